@@ -1,0 +1,61 @@
+# Desmigratif. Needs git, make, Python 3.11 or later with venv (Debian: python3, python3-venv). Nothing else.
+#
+#   make run     set everything up and open the site (PORT=8000 unless said otherwise; Ctrl-C ends it)
+#   make test    set everything up and run the tests (ARGS="desmigratif/places -x" chooses some)
+#
+# A real PostgreSQL server instead of the embedded one: DATABASE_URL=… DATABASE_OWNER_URL=… behind either.
+
+PYTHON ?= python3
+ARGS ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile
+VENV := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check messages prove bench-selection clean setup setup-test setup-bench
+
+help:
+	@echo "make run              set everything up and open the site"
+	@echo "make test             set everything up and run the tests"
+	@echo "make check            style, types, storeys of the house, migrations, translations"
+	@echo "make messages         add new texts to the translation catalogues"
+	@echo "make prove            the slow proofs: crashes, kills, restarts"
+	@echo "make bench-selection  the selection of villages beside a named peer"
+	@echo "make clean            remove .venv and everything built (not the data)"
+
+setup:
+	@$(PYTHON) ops/bootstrap.py run
+
+setup-test:
+	@$(PYTHON) ops/bootstrap.py test
+
+setup-bench:
+	@$(PYTHON) ops/bootstrap.py bench
+
+run: setup
+	@$(VENV) -m desmigratif run
+
+test: setup-test
+	@$(VENV) -m pytest $(ARGS)
+
+check: setup-test
+	$(VENV) -m ruff check .
+	$(VENV) -m ruff format --check .
+	$(VENV) -m mypy desmigratif conftest.py ops
+	.venv/bin/lint-imports
+	git ls-files -z '*.html' | xargs -0 .venv/bin/djade --target-version 5.2 --check
+	$(VENV) -m djlint desmigratif --lint --quiet
+	$(VENV) -m desmigratif manage makemigrations --check --dry-run
+	$(VENV) -m desmigratif.config.catalogues check
+
+messages: setup-test
+	$(VENV) -m desmigratif.config.catalogues update
+
+prove: setup-test
+	$(VENV) -m tests.prove.crash
+
+bench-selection: setup-bench
+	$(VENV) -m benchmarks.selection
+
+clean:
+	rm -rf .venv build staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find desmigratif -name '*.mo' -delete

@@ -1,0 +1,77 @@
+"""Test databases and the browser, for every test of the house."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from desmigratif.config import databases, embedded, testbed
+
+# Playwright leaves an event loop running, which Django's guard takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+pytest_plugins = [
+    "desmigratif.places.tests.register",  # the fixture small_register, for every room
+    "desmigratif.candidates.tests.country",  # people, a small country and its candidates, for the rooms above
+]
+
+CHROMIUM = Path("/usr/bin/chromium")
+NO_BROWSER = (
+    f"{CHROMIUM} is missing; the one command: "
+    "apt-get update && apt-get install -y --no-install-recommends chromium libatomic1"
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settings of the tests: static files without a build, password hashes that cost nothing."""
+    changed = override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        WHITENOISE_AUTOREFRESH=True,
+    )
+    changed.enable()
+    config.add_cleanup(changed.disable)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """A copy of the migrated template for this worker; everything in it runs as the application role."""
+    with ExitStack() as stack:
+        if databases.is_embedded():
+            stack.enter_context(embedded.held())
+        with django_db_blocker.unblock():
+            stack.enter_context(testbed.copy_for_tests(worker_id))
+        yield
+        with django_db_blocker.unblock():
+            stack.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Without it the test is skipped, or fails where nothing may be skipped."""
+    if not CHROMIUM.exists():
+        if os.environ.get("DESMIGRATIF_NO_SKIPS") == "1":
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
+    """A page of its own in a fresh browser profile, wide as a phone; a test may resize it."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="id-ID")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,115 @@
+"""What the writes promise, and what the database keeps by itself."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from desmigratif.accounts import actions, errors
+from desmigratif.accounts.models import Role, User
+from desmigratif.accounts.tests.conftest import MakeAccount
+from desmigratif.agencies.models import Agency
+from desmigratif.audit.models import AuditLine
+
+
+def test_a_new_account_holds_its_role_and_leaves_two_lines(agency: Agency, administrator: User) -> None:
+    handed = actions.create_account(
+        username="siti", full_name="Siti", agency=agency, kind=Role.Kind.PLANNER, by=administrator
+    )
+    assert handed.account.check_password(handed.password)
+    assert handed.account.current_kinds == {"planner"}
+    lines = AuditLine.objects.filter(subject_kind="account", subject_id=str(handed.account.pk))
+    assert sorted(lines.values_list("verb", "actor_id")) == [
+        ("create", administrator.pk),
+        ("give role", administrator.pk),
+    ]
+
+
+@pytest.mark.parametrize("name", ["pak.rencana", "PAK.RENCANA"])
+def test_a_name_in_use_is_refused_whatever_its_case_and_nothing_is_left(
+    agency: Agency, administrator: User, planner: User, name: str
+) -> None:
+    with pytest.raises(errors.UserNameTakenError):
+        actions.create_account(
+            username=name, full_name="Lain", agency=agency, kind=Role.Kind.VIEWER, by=administrator
+        )
+    assert User.objects.filter(full_name="Lain").count() == 0
+    assert not AuditLine.objects.filter(verb="create").exists()
+
+
+def test_a_role_is_not_given_twice(agency: Agency, administrator: User, planner: User) -> None:
+    with pytest.raises(errors.RoleAlreadyHeldError):
+        actions.give_role(account=planner, agency=agency, kind=Role.Kind.PLANNER, by=administrator)
+
+
+def test_a_role_ended_today_is_not_held_today_and_can_be_given_again(
+    agency: Agency, administrator: User, planner: User
+) -> None:
+    actions.end_role(role=planner.roles.get(), by=administrator)
+    assert planner.current_kinds == frozenset()
+    actions.give_role(account=planner, agency=agency, kind=Role.Kind.PLANNER, by=administrator)
+    assert planner.current_kinds == {"planner"}
+    assert [role.ends_on for role in planner.roles.order_by("starts_on")] == [timezone.localdate(), None]
+
+
+def test_a_role_given_and_ended_on_one_day_leaves_only_its_lines(
+    agency: Agency, administrator: User, planner: User
+) -> None:
+    role = actions.give_role(account=planner, agency=agency, kind=Role.Kind.VIEWER, by=administrator)
+    actions.end_role(role=role, by=administrator)
+    assert planner.roles.count() == 1
+    verbs = AuditLine.objects.order_by("id").values_list("verb", flat=True)
+    assert [verb for verb in verbs if verb.endswith("role")] == ["give role", "end role"]
+
+
+def test_suspending_and_opening_again_keep_the_reason(administrator: User, planner: User) -> None:
+    actions.suspend(account=planner, reason="Pindah tugas", by=administrator)
+    assert not User.objects.get(pk=planner.pk).is_active
+    actions.reactivate(account=planner, reason="Kembali bertugas", by=administrator)
+    assert User.objects.get(pk=planner.pk).is_active
+    reasons = [line.detail.get("reason") for line in AuditLine.objects.order_by("id")]
+    assert [reason for reason in reasons if reason] == ["Pindah tugas", "Kembali bertugas"]
+
+
+def test_nobody_suspends_themselves(administrator: User, make_account: MakeAccount) -> None:
+    make_account("lain.admin", Role.Kind.ADMINISTRATOR)
+    with pytest.raises(errors.OwnAccountError):
+        actions.suspend(account=administrator, reason="Salah tekan", by=administrator)
+
+
+def _two_names_that_differ_in_case(planner: User, agency: Agency) -> None:
+    User.objects.create(username="PAK.Rencana")
+
+
+def _an_open_role_twice(planner: User, agency: Agency) -> None:
+    Role.objects.create(user=planner, agency=agency, kind="planner", starts_on=date(2018, 1, 1))
+
+
+def _a_role_of_no_days(planner: User, agency: Agency) -> None:
+    day = date(2018, 1, 1)
+    Role.objects.create(user=planner, agency=agency, kind="viewer", starts_on=day, ends_on=day)
+
+
+def _a_role_twice_from_one_day(planner: User, agency: Agency) -> None:
+    day = date(2017, 1, 1)
+    Role.objects.create(
+        user=planner, agency=agency, kind="planner", starts_on=day, ends_on=day + timedelta(days=9)
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "constraint"),
+    [
+        (_two_names_that_differ_in_case, "user_name_once_whatever_case"),
+        (_an_open_role_twice, "role_open_once"),
+        (_a_role_of_no_days, "role_ends_after_start"),
+        (_a_role_twice_from_one_day, "role_once_a_day"),
+    ],
+)
+def test_the_database_itself_refuses(
+    planner: User, agency: Agency, wrong: Callable[[User, Agency], None], constraint: str
+) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        wrong(planner, agency)

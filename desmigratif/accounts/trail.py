@@ -1,0 +1,55 @@
+"""What happened to an account, in words for its page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from desmigratif.accounts.models import Role
+from desmigratif.audit.models import AuditLine
+
+VERBS: dict[str, str | Promise] = {
+    "create": _("Account added"),
+    "give role": _("Role given"),
+    "end role": _("Role ended"),
+    "suspend": _("Suspended"),
+    "reactivate": _("Opened again"),
+    "reset password": _("One-time password made"),
+    "choose password": _("Password changed"),
+    "sign in": _("Signed in"),
+    "totp activated": _("Sign-in in two steps switched on"),
+    "totp deactivated": _("Sign-in in two steps switched off"),
+    "recovery codes generated": _("New recovery codes made"),
+}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of an account's history."""
+
+    at: datetime
+    who: str
+    what: str
+    detail: str
+
+
+def who(line: AuditLine) -> str:
+    """Who did it; the installation itself has no user name."""
+    return line.actor_label if line.actor_id is not None else str(_("the application"))
+
+
+def happened(line: AuditLine) -> Happened:
+    """A line of the trail in words; an unknown verb stays as it is written."""
+    return Happened(line.at, who(line), str(VERBS.get(line.verb, line.verb)), _detail(line))
+
+
+def _detail(line: AuditLine) -> str:
+    role = line.detail.get("role", "")
+    words = [
+        str(Role.Kind(role).label) if role in Role.Kind.values else "",
+        line.detail.get("agency", ""),
+        line.detail.get("reason", ""),
+        str(_("second step switched off")) if line.detail.get("second_step_dropped") else "",
+    ]
+    return " · ".join(word for word in words if word)

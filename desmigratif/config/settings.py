@@ -1,0 +1,180 @@
+"""Settings of the application; everything that differs between servers comes from the environment."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+from desmigratif.config import databases, keys, logs, policies
+
+ROOT = Path(__file__).resolve().parents[2]
+env = environ.Env()
+
+DEBUG = env.bool("DESMIGRATIF_DEBUG", default=False)
+SECRET_KEY = env.str("DESMIGRATIF_SECRET_KEY", default="") or keys.secret_key()
+ALLOWED_HOSTS = env.list("DESMIGRATIF_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("DESMIGRATIF_ORIGINS", default=[])
+BEHIND_HTTPS = env.bool("DESMIGRATIF_HTTPS", default=False)
+
+# The upper rooms stand before allauth and Django so that their templates win.
+INSTALLED_APPS = [
+    "desmigratif.config.apps.ConfigConfig",
+    "desmigratif.overview",
+    "desmigratif.planning",
+    "desmigratif.candidates",
+    "desmigratif.tasks",
+    "desmigratif.accounts",
+    "desmigratif.agencies",
+    "desmigratif.places",
+    "desmigratif.audit",
+    "desmigratif.ui",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_cotton",
+    "django_filters",
+    "django_htmx",
+    "django_tables2",
+    "procrastinate.contrib.django",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads each answer by chance, so lengths give nothing away
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "desmigratif.config.middleware.ChosenLanguageMiddleware",
+    "desmigratif.config.middleware.SoundRequestMiddleware",
+    "desmigratif.config.middleware.WholePageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "desmigratif.accounts.middleware.OwnPasswordMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "desmigratif.config.urls"
+WSGI_APPLICATION = "desmigratif.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "desmigratif.config.navigation.navigation",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+        },
+    }
+]
+FORM_RENDERER = "desmigratif.ui.rendering.FormRenderer"
+
+DATABASES = databases.configured()
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+CSRF_FAILURE_VIEW = "desmigratif.config.errors.csrf_failed"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "overview:home"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "desmigratif.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "desmigratif.accounts.forms.SignInForm",
+    "change_password": "desmigratif.accounts.forms.OwnPasswordForm",
+    "reauthenticate": "desmigratif.accounts.forms.SamePersonForm",
+}
+ACCOUNT_SESSION_REMEMBER = False  # village computers are shared: closing the browser signs out
+# Counted by user, never by address; failed passwords are counted by axes instead (accounts/limits.py).
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/300s/key", "change_password": "5/m/user"}
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Desmigratif"
+MFA_TOTP_TOLERANCE = 1  # phones and old computers disagree by half a minute
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the hour said on the page stays true
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_HANDLER = "desmigratif.accounts.limits.NamelessHandler"
+AXES_CLIENT_IP_CALLABLE = "desmigratif.accounts.limits.no_address"
+AXES_USERNAME_CALLABLE = "desmigratif.accounts.limits.username_of"
+AXES_LOCKOUT_CALLABLE = "desmigratif.accounts.views.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["login", "csrfmiddlewaretoken", "next"]
+AXES_DISABLE_ACCESS_LOG = True
+
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_SECURE = BEHIND_HTTPS
+SESSION_COOKIE_NAME = "desmigratif_session"
+CSRF_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = BEHIND_HTTPS
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = policies.CONTENT_SECURITY_POLICY
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "desmigratif_language"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.str("DESMIGRATIF_STATIC", default=str(ROOT / "staticfiles"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+DJANGO_TABLES2_TEMPLATE = "ui/table.html"
+LOGGING = logs.configuration(debug=DEBUG)
+# W006 wants failed sign-ins counted by address too; no visitor's address is kept here: the name alone counts.
+SILENCED_SYSTEM_CHECKS: list[str] = ["axes.W006"]

@@ -1,0 +1,22 @@
+"""Every address of the application, room by room."""
+
+from django.urls import include, path
+
+from desmigratif.config import health
+
+urlpatterns = [
+    path("", include("desmigratif.overview.urls")),
+    path("wilayah/", include("desmigratif.places.urls")),
+    path("rencana/kandidat/", include("desmigratif.candidates.urls")),
+    path("rencana/", include("desmigratif.planning.urls")),
+    path("pekerjaan/", include("desmigratif.tasks.urls")),
+    path("akun/", include("desmigratif.accounts.urls")),
+    path("akun/", include("desmigratif.accounts.sign_in_urls")),
+    path("ui/", include("desmigratif.ui.urls")),
+    path("healthz", health.healthz, name="healthz"),
+]
+
+handler400 = "desmigratif.config.errors.bad_request"
+handler403 = "desmigratif.config.errors.forbidden"
+handler404 = "desmigratif.config.errors.not_found"
+handler500 = "desmigratif.config.errors.server_error"

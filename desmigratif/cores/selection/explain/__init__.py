@@ -1,0 +1,1 @@
+"""Why each village is in or out of a plan."""

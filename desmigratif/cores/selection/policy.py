@@ -1,0 +1,137 @@
+"""POLICY.toml as a frozen record: quotas, caps, floors, priorities. What the numbers lead to is elsewhere."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+
+from desmigratif.cores.selection.codes import KINDS, dotted
+from desmigratif.cores.selection.faults import WrongUseError
+from desmigratif.cores.selection.policy_table import PolicyTable
+from desmigratif.cores.selection.problem import Caps, Year
+
+INDICATORS = ("residents_abroad_share", "poverty_share", "idm", "residents_abroad")
+LATER = ("distance", "kawasan")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The rules of one selection. Codes are dotted; `floors` lists what replaces the general floor."""
+
+    years: tuple[Year, ...]
+    caps: Caps
+    floor: int
+    floors: tuple[tuple[str, int], ...]
+    include: frozenset[str]
+    exclude_codes: frozenset[str]
+    exclude_kinds: frozenset[str]
+    ignore_programmes: frozenset[str]
+    neediest_first: bool
+    lexicographic: tuple[str, str] | None
+    weights: tuple[tuple[str, int], ...] | None
+
+    @property
+    def has_budget(self) -> bool:
+        return any(year.budget_idr is not None for year in self.years)
+
+    def indicators(self) -> tuple[str, ...]:
+        """Indicators that count towards the priority; one of weight 0 does not.
+
+        Raises WrongUseError unless the policy says in exactly one way how to weigh them.
+        """
+        if (self.lexicographic is None) == (self.weights is None):
+            raise WrongUseError(
+                "policy: write exactly one of `[priority] lexicographic` and `[priority.weights]`, "
+                "or give the candidates a column priority"
+            )
+        if self.lexicographic is not None:
+            return tuple(dict.fromkeys(self.lexicographic))
+        return tuple(name for name, weight in self.weights or () if weight > 0)
+
+
+def read_policy(content: bytes) -> Policy:
+    """Policy of a TOML file. Raises WrongUseError naming the key that is unknown, missing or wrong."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise WrongUseError("policy: the file is not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise WrongUseError(f"policy: not TOML: {error}") from error
+    for name in LATER:
+        if name in data:
+            raise WrongUseError(f"policy: [{name}] comes later: this version cannot plan with it")
+    return _policy(PolicyTable(data, ""))
+
+
+def _policy(top: PolicyTable) -> Policy:
+    caps, floors, order = top.table("caps"), top.table("floors"), top.table("order")
+    exclude, include, priority = top.table("exclude"), top.table("include"), top.table("priority")
+    policy = Policy(
+        years=_years(top.table("years")),
+        caps=Caps(**{name: caps.whole(name) for name in ("province", "regency", "regency_year", "district")}),
+        floor=floors.whole("province") or 0,
+        floors=_province_floors(floors.table("provinces")),
+        include=_codes(include, "codes"),
+        exclude_codes=_codes(exclude, "codes"),
+        exclude_kinds=frozenset(exclude.words("kinds", allowed=tuple(KINDS.values()))),
+        ignore_programmes=frozenset(name.strip() for name in exclude.words("ignore_programmes")),
+        neediest_first=order.truth("neediest_first", default=True),
+        lexicographic=_lexicographic(priority),
+        weights=_weights(priority),
+    )
+    for table in (caps, floors, order, exclude, include, priority, top):
+        table.finish()
+    return policy
+
+
+def _years(table: PolicyTable) -> tuple[Year, ...]:
+    years = []
+    for name in sorted(table.names()):
+        if not re.fullmatch("[0-9]{4}", name) or name == "0000":
+            raise WrongUseError(f"policy: [years.{name}] is not a year: write four digits, for example 2017")
+        entry = table.table(name)
+        year = Year(int(name), entry.whole("quota"), entry.whole("quota_max"), entry.whole("budget_idr"))
+        entry.finish()
+        if (year.quota is None) == (year.quota_max is None):
+            raise WrongUseError(f"policy: [years.{name}] needs exactly one of quota and quota_max")
+        years.append(year)
+    if not years:
+        raise WrongUseError("policy: no year: write for example `[years.2017]` and `quota = 120`")
+    return tuple(years)
+
+
+def _province_floors(table: PolicyTable) -> tuple[tuple[str, int], ...]:
+    for name in table.names():
+        if not re.fullmatch("[0-9]{2}", name):
+            raise WrongUseError(f"policy: floors.provinces.{name} is not a province: write two digits")
+    return tuple((name, table.whole(name) or 0) for name in sorted(table.names()))
+
+
+def _codes(table: PolicyTable, name: str) -> frozenset[str]:
+    codes = set()
+    for text in table.words(name):
+        code = dotted(text)
+        if code is None:
+            raise WrongUseError(f"policy: {table.key(name)}: “{text}” is not a Kemendagri village code")
+        codes.add(code)
+    return frozenset(codes)
+
+
+def _lexicographic(table: PolicyTable) -> tuple[str, str] | None:
+    if "lexicographic" not in table.names():
+        return None
+    names = table.words("lexicographic", allowed=INDICATORS)
+    if len(names) != 2:
+        raise WrongUseError("policy: priority.lexicographic needs exactly two indicators")
+    return names[0], names[1]
+
+
+def _weights(table: PolicyTable) -> tuple[tuple[str, int], ...] | None:
+    if "weights" not in table.names():
+        return None
+    entry = table.table("weights")
+    given = [(name, entry.whole(name)) for name in INDICATORS]
+    entry.finish()
+    weights = tuple((name, weight) for name, weight in given if weight is not None)
+    if sum(weight for _, weight in weights) == 0:
+        raise WrongUseError("policy: [priority.weights] needs at least one weight above 0")
+    return weights

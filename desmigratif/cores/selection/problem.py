@@ -1,0 +1,93 @@
+"""What the selection of villages is asked: sets, rules and numbers as exact integers. No solving here."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+NOT_CHOSEN = -1
+
+
+@dataclass(frozen=True)
+class Year:
+    """One programme year: exactly one of `quota` (that many) and `quota_max` (at most that many)."""
+
+    year: int
+    quota: int | None = None
+    quota_max: int | None = None
+    budget_idr: int | None = None
+
+    @property
+    def most(self) -> int:
+        """Greatest number of villages that the year may take."""
+        if self.quota is not None:
+            return self.quota
+        return self.quota_max or 0
+
+
+@dataclass(frozen=True)
+class Caps:
+    """Greatest number of chosen villages in one place; all years together except `regency_year`."""
+
+    province: int | None = None
+    regency: int | None = None
+    regency_year: int | None = None
+    district: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """One selection problem over n villages sorted by code and T years.
+
+    `priority` and `cost` are int64 of length n, exact units (cost in rupiah, 0 where unused); `allowed` is
+    n × T; `province`, `regency`, `district` number each village's place as an index into the tuples of place
+    codes; `floors` holds one integer per province, already waived where it cannot be asked.
+    """
+
+    codes: tuple[str, ...]
+    priority: Ints
+    cost: Ints
+    allowed: Bools
+    province: Ints
+    regency: Ints
+    district: Ints
+    provinces: tuple[str, ...]
+    regencies: tuple[str, ...]
+    districts: tuple[str, ...]
+    years: tuple[Year, ...]
+    caps: Caps = field(default_factory=Caps)
+    floors: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    include: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
+    neediest_first: bool = True
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A rule that cannot be kept together with the others: its key in the policy, its place, its number."""
+
+    rule: str
+    place: str
+    value: int | str
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """An answer to a `Problem`.
+
+    `year_index` is int64 of length n: an index into `Problem.years`, or `NOT_CHOSEN`. `status` and
+    `bound` concern the chosen set (objective Σ priority), the `order_*` numbers Σ priority · (last year −
+    year) for that set. `status` optimal implies `bound == objective`. With infeasible or unknown there is
+    no plan: `year_index` and `objective` are None.
+    """
+
+    status: str  # optimal | feasible | infeasible | unknown
+    year_index: Ints | None = None
+    objective: int | None = None
+    bound: int | None = None
+    order_status: str | None = None  # optimal | feasible, None when neediest_first is off
+    order_value: int | None = None
+    order_bound: int | None = None
+    clash: tuple[Clash, ...] = ()

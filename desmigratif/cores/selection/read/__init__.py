@@ -1,0 +1,1 @@
+"""Reading the files of the contract: tables, codes, numbers as exact text, candidates, sites."""

@@ -1,0 +1,1 @@
+"""report.html: one page for people who decide."""

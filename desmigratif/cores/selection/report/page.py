@@ -1,0 +1,159 @@
+"""report.html: one page that needs nothing else, for people who decide. Numbers come from the summary."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import polars as pl
+
+from desmigratif.cores.selection.inputs import Inputs
+from desmigratif.cores.selection.register import Register
+from desmigratif.cores.selection.report import words
+from desmigratif.cores.selection.report.map import legend, map_svg
+from desmigratif.cores.selection.report.notes import notes
+from desmigratif.cores.selection.report.parts import STYLE, both, cell_words, heading, number, table
+from desmigratif.cores.selection.report.rules import rules
+from desmigratif.cores.selection.summary import Summary
+
+
+def report_page(inputs: Inputs, summary: Summary, plan: pl.DataFrame | None, register: Register) -> bytes:
+    """The report in Indonesian with English beside it; the same input gives the same bytes."""
+    parts = [_top(summary), _sure(summary), _asked(summary)]
+    if summary["clash"]:
+        parts.append(_clash(summary))
+    if plan is not None:
+        parts += [_map(inputs, plan), _provinces(plan), _left_out(summary)]
+        parts += [_majority(summary, register), _villages(plan)]
+    parts += [rules(inputs), notes(inputs, summary), _inputs(summary)]
+    body = "\n".join(part for part in parts if part)
+    return (
+        '<!doctype html>\n<html lang="id">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(' · '.join(words.TITLE))}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    ).encode()
+
+
+def _top(summary: Summary) -> str:
+    title = f'<h1>{escape(words.TITLE[0])} <span lang="en">{escape(words.TITLE[1])}</span></h1>'
+    banner = (
+        f'<div class="simulated" role="note">{both(words.SIMULATED)}</div>' if summary["simulated"] else ""
+    )
+    return title + banner
+
+
+def _sure(summary: Summary) -> str:
+    parts = [heading("sure"), both(words.STATUS[summary["status"]])]
+    if summary["objective"] is not None:
+        total, bound, gap = (number(summary[name]) for name in ("objective", "bound", "gap"))
+        line = (
+            f"Jumlah prioritas {total}; batas atas {bound}; selisih {gap}.",
+            f"Sum of priorities {total}; upper bound {bound}; gap {gap}.",
+        )
+        parts.append(both(line))
+        parts.append(both(words.ORDER[summary["order_status"]]))
+    return "".join(parts)
+
+
+def _asked(summary: Summary) -> str:
+    sizes = summary["sizes"]
+    chosen, all_, fit = (number(sizes[name]) for name in ("chosen", "candidates", "eligible"))
+    line = (
+        f"{chosen} desa terpilih dari {all_} calon, {fit} di antaranya memenuhi syarat.",
+        f"{chosen} villages chosen out of {all_} candidates, {fit} of them eligible.",
+    )
+    rows = [
+        [
+            year["year"],
+            number(year["quota"]) if year["quota"] is not None else f"≤ {number(year['quota_max'])}",
+            number(year["chosen"]),
+            number(year["budget_idr"]),
+            number(year["cost_idr"]),
+            number(year["priority"]),
+        ]
+        for year in summary["years"]
+    ]
+    columns = ("year", "quota", "chosen", "budget_idr", "cost_idr", "priority")
+    return heading("asked") + both(line) + table(columns, rows, numeric=range(6))
+
+
+def _clash(summary: Summary) -> str:
+    rows = [[clash["rule"], clash["place"], clash["value"]] for clash in summary["clash"]]
+    return heading("clash") + table(("rule", "place", "value"), rows)
+
+
+def _map(inputs: Inputs, plan: pl.DataFrame) -> str:
+    positions = inputs.candidates.table.select("code", "lat", "lng")
+    placed = plan.join(positions, on="code", how="left", maintain_order="left")
+    drawing = map_svg(positions, placed, " · ".join(words.HEADINGS["map"]))
+    if not drawing:
+        return ""
+    return heading("map") + f"<figure>{drawing}{legend(plan['year'].unique().to_list())}</figure>"
+
+
+def _provinces(plan: pl.DataFrame) -> str:
+    years = sorted(plan["year"].unique())
+    coded = plan.with_columns(pl.col("code").str.slice(0, 2).alias("in_province"))
+    rows = []
+    for (code, name), group in coded.group_by("in_province", "province", maintain_order=True):
+        counts = [group.filter(pl.col("year") == year).height for year in years]
+        rows.append([code, name or "", *counts, group.height])
+    headers = [*cell_words("code", "province"), *(str(year) for year in years), *cell_words("total")]
+    return heading("provinces") + table(headers, sorted(rows), numeric=range(2, len(headers)))
+
+
+def _left_out(summary: Summary) -> str:
+    rows = []
+    for state in ("chosen", "not_chosen", "excluded"):
+        reasons: dict[str, int] = summary["reasons"].get(state, {})
+        for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])):
+            why = (words.OF_CHOSEN if state == "chosen" else words.REASONS).get(reason, words.REASONS[reason])
+            rows.append([_slashed(words.STATES[state]), _slashed(why), number(count)])
+    return (
+        heading("left_out")
+        + table(("state", "reason", "villages"), rows, numeric=[2])
+        + both(words.EXPLAINED)
+    )
+
+
+def _majority(summary: Summary, register: Register) -> str:
+    if "majority_abroad" not in summary:
+        return ""
+    facts: dict[str, Any] = summary["majority_abroad"]
+    line = (
+        f"{number(facts['candidates'])} calon desa; {number(facts['chosen'])} terpilih.",
+        f"{number(facts['candidates'])} candidates; {number(facts['chosen'])} chosen.",
+    )
+    rows = [
+        [
+            entry["code"],
+            register.village(entry["code"]),
+            register.regency(entry["code"]),
+            _why(entry["reason"]),
+        ]
+        for entry in facts["left_out"]
+    ]
+    listed = table(("code", "name", "regency", "reason"), rows) if rows else ""
+    return heading("majority") + both(line) + listed
+
+
+def _villages(plan: pl.DataFrame) -> str:
+    parts = [heading("villages")]
+    columns = ("code", "name", "regency", "province", "priority", "cost_idr")
+    for (year,), group in plan.group_by("year", maintain_order=True):
+        rows = [[*row[:4], number(row[4]), number(row[5])] for row in group.select(columns).rows()]
+        parts.append(f"<h3>{year}</h3>" + table(columns, rows, numeric=[4, 5]))
+    return "".join(parts)
+
+
+def _inputs(summary: Summary) -> str:
+    rows: list[Sequence[object]] = [[name, digest or "–"] for name, digest in summary["inputs"].items()]
+    return heading("inputs") + table(("file", "hash"), rows)
+
+
+def _why(reason: str) -> str:
+    return _slashed(words.REASONS[reason])
+
+
+def _slashed(texts: Iterable[str]) -> str:
+    return " / ".join(texts)

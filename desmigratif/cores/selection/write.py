@@ -1,0 +1,102 @@
+"""The folder of a plan: its files as bytes, and putting them in place. What they say is decided elsewhere."""
+
+import io
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from desmigratif.cores.selection.explain.reasons import explain
+from desmigratif.cores.selection.faults import WrongUseError
+from desmigratif.cores.selection.inputs import Inputs
+from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem, Solution
+from desmigratif.cores.selection.register import Register
+from desmigratif.cores.selection.report.page import report_page
+from desmigratif.cores.selection.summary import summary_of
+
+PLAN_COLUMNS = ("code", "name", "regency", "province", "year", "priority", "cost_idr")
+MARGINAL_COLUMNS = ("rule", "place", "value", "exact")
+ALTERNATIVE_COLUMNS = ("rank", "objective", "enters", "leaves")
+WITH_PLAN = ("plan.csv", "explanations.csv", "certificate.json", "marginals.csv", "alternatives.csv")
+SLICE = 8192  # rows written at a time, to keep memory low
+SUMMARY, REPORT, RUN = "summary.json", "report.html", "run.json"
+
+
+def plan_table(inputs: Inputs, problem: Problem, year_index: Ints, register: Register) -> pl.DataFrame:
+    """The chosen villages by year, then code; blank where the register has no name or the file no cost."""
+    chosen = pl.Series(year_index != NOT_CHOSEN, dtype=pl.Boolean)
+    years = pl.Series([year.year for year in problem.years], dtype=pl.Int64)
+    rows = inputs.candidates.table.filter(chosen).with_columns(
+        year=years.gather(pl.Series(year_index, dtype=pl.Int64).filter(chosen))
+    )
+    codes = rows["code"].to_list()
+    names = {
+        "name": [register.village(code) or None for code in codes],
+        "regency": [register.regency(code) or None for code in codes],
+        "province": [register.province(code) or None for code in codes],
+    }
+    columns = [pl.Series(name, texts, dtype=pl.String) for name, texts in names.items()]
+    return rows.with_columns(columns).select(PLAN_COLUMNS).sort("year", "code")
+
+
+def csv_bytes(table: pl.DataFrame) -> bytes:
+    """A table as CSV: UTF-8, LF, quoted only where needed, null = blank."""
+    buffer = io.BytesIO(_header(tuple(table.columns)))
+    buffer.seek(0, io.SEEK_END)
+    for part in table.iter_slices(SLICE):
+        part.write_csv(buffer, include_header=False, quote_style="necessary", line_terminator="\n")
+    return buffer.getvalue()
+
+
+def files_of(inputs: Inputs, problem: Problem, solution: Solution, register: Register) -> dict[str, bytes]:
+    """Every file of the folder but run.json, by name; the same answer gives the same bytes."""
+    if solution.year_index is None:
+        summary = summary_of(inputs, problem, solution, register, None)
+        return {SUMMARY: json_bytes(summary), REPORT: report_page(inputs, summary, None, register)}
+    explanations = explain(inputs, problem, solution.year_index)
+    plan = plan_table(inputs, problem, solution.year_index, register)
+    summary = summary_of(inputs, problem, solution, register, explanations)
+    return {
+        **_plan_files(plan, explanations),
+        SUMMARY: json_bytes(summary),
+        REPORT: report_page(inputs, summary, plan, register),
+    }
+
+
+def _plan_files(plan: pl.DataFrame, explanations: pl.DataFrame) -> dict[str, bytes]:
+    """The files that only a plan has. Certificates, marginals and alternatives are still empty."""
+    return {
+        "plan.csv": csv_bytes(plan),
+        "explanations.csv": csv_bytes(explanations),
+        "certificate.json": b"{}\n",
+        "marginals.csv": _header(MARGINAL_COLUMNS),
+        "alternatives.csv": _header(ALTERNATIVE_COLUMNS),
+    }
+
+
+def json_bytes(data: Mapping[str, object]) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
+    """Put the files into the folder, made if need be, in place of those of an earlier plan.
+
+    The summary goes first and comes last, so that a folder left half written is no plan. Raises WrongUseError
+    when the folder cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name in (SUMMARY, *(set(WITH_PLAN) - set(files))):
+            (out / name).unlink(missing_ok=True)
+        for name, content in sorted(files.items(), key=lambda file: file[0] == SUMMARY):
+            draft = out / f".{name}.{os.getpid()}"
+            draft.write_bytes(content)
+            draft.replace(out / name)
+    except OSError as error:
+        raise WrongUseError(f"{out}: cannot be written: {error.strerror}") from error
+
+
+def _header(columns: tuple[str, ...]) -> bytes:
+    return (",".join(columns) + "\n").encode()

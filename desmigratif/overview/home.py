@@ -1,0 +1,39 @@
+"""What the home page shows to whom: the register to all, plans and waiting work to people with a role."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from desmigratif.accounts import access
+from desmigratif.places import queries as places
+from desmigratif.planning import queries as planning
+from desmigratif.planning.models import PlanRun
+from desmigratif.tasks import queries as tasks
+from desmigratif.tasks.models import LongTask
+
+
+@dataclass(frozen=True)
+class Home:
+    """Contents of the home page; what the visitor may not see is empty."""
+
+    counts: places.RegisterCounts
+    newest_plan: PlanRun | None
+    plan_being_made: PlanRun | None
+    running: Iterable[LongTask]
+    may_make_plans: bool
+    may_read_plans: bool
+
+
+def for_visitor(request: HttpRequest) -> Home:
+    """Home by role: three queries for the public, a few more for people with a role."""
+    user = request.user
+    reads = access.may_read_plans(user)
+    return Home(
+        counts=places.register_counts(),
+        newest_plan=planning.newest_finished(user) if reads else None,
+        plan_being_made=planning.being_made(user) if reads else None,
+        running=tasks.running_for(user)[:5] if access.may_read_tasks(user) else [],
+        may_make_plans=access.may_make_plans(user),
+        may_read_plans=reads,
+    )

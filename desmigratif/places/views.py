@@ -1,0 +1,69 @@
+"""Pages of the register. All are public on purpose: who lives where is not in it, only names, codes and
+counts."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
+
+from desmigratif.places import access, exports, pictures, position_words, queries
+from desmigratif.places.models import Area
+from desmigratif.places.tables import child_table
+
+ROWS_A_PAGE = 50
+
+
+@require_GET
+def browse(request: HttpRequest) -> HttpResponse:
+    """Public: the provinces, with a map and how exact it is."""
+    children = queries.children_with_counts(None)
+    context = {
+        **_listed(request, children),
+        "counts": queries.register_counts(),
+        "positions": [position_words.count_in_words(count) for count in queries.position_counts()],
+        "drawing": pictures.of_nation(children),
+        "downloads": {form: reverse("places:export_provinces", args=[form]) for form in exports.FORMS},
+    }
+    return render(request, "places/browse.html", context)
+
+
+@require_GET
+def area(request: HttpRequest, pk: int) -> HttpResponse:
+    """Public: what lies directly below a province, regency or district. A village has a page of its own."""
+    found = access.area_for(pk)
+    if found.level == Area.Level.VILLAGE:
+        return redirect(found)
+    children = queries.children_with_counts(found)
+    context = {
+        **_listed(request, children),
+        "area": found,
+        "path": queries.path_of(found),
+        "heading": position_words.below_in_words(found),
+        "position": position_words.position_in_words(found),
+        "drawing": pictures.of_area(found, children),
+        "downloads": {form: reverse("places:export", args=[pk, form]) for form in exports.FORMS},
+    }
+    return render(request, "places/area.html", context)
+
+
+def _listed(request: HttpRequest, children: list[queries.Child]) -> dict[str, Any]:
+    """What every page with a list of areas needs: the table sorted and paged as asked, and the map's
+    legend."""
+    table = child_table(children)
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    return {"table": table, "legend": pictures.legend(), "caption": position_words.summary_in_words(children)}
+
+
+@require_GET
+def export(request: HttpRequest, form: str, pk: int | None = None) -> HttpResponse:
+    """Public: the same list as a file."""
+    if form not in exports.FORMS:
+        raise Http404
+    found = None if pk is None else access.area_for(pk)
+    rows = [exports.header(), *map(exports.row, queries.children_with_counts(found))]
+    write, kind = exports.FORMS[form]
+    headers = {"Content-Disposition": f'attachment; filename="{exports.file_name(found, form)}"'}
+    return HttpResponse(write(rows), content_type=kind, headers=headers)

@@ -1,0 +1,1 @@
+"""Pages of plans, one file a task of the person before them."""

@@ -1,0 +1,45 @@
+"""Files to take away: those of the plan command, the shown list as CSV or XLSX."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from desmigratif.candidates.exports import attachment
+from desmigratif.planning import access, exports, pages, queries
+
+TYPES = {"csv": exports.CSV, "json": "application/json"}
+PLAIN = "application/octet-stream"
+
+
+@require_safe
+@login_required
+def plan_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    file = access.file_for(request.user, pk, name)
+    kind = TYPES.get(name.rpartition(".")[2], PLAIN)
+    return attachment(queries.content_of_file(file), exports.plan_file_name(file.run, name), kind)
+
+
+@require_safe
+@login_required
+def policy(request: HttpRequest, pk: int) -> HttpResponse:
+    run = access.run_for(request.user, pk)
+    return attachment(run.policy.encode("utf-8"), exports.plan_file_name(run, "policy.toml"), PLAIN)
+
+
+@require_safe
+@login_required
+def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The list as filtered; a workbook only up to a length that spreadsheets bear."""
+    run = access.run_for(request.user, pk)
+    verdicts = pages.shown_verdicts(run, request.GET)
+    if kind == "xlsx" and verdicts.count() > exports.MOST_XLSX_ROWS:
+        messages.info(request, _("This list is too long for XLSX; take it as CSV."))
+        return redirect(run)
+    name = exports.plan_file_name(run, f"{slugify(_('villages'))}.{kind}")
+    return attachment(
+        exports.written(run, verdicts, kind), name, exports.XLSX if kind == "xlsx" else exports.CSV
+    )

@@ -1,0 +1,64 @@
+"""Reading plans: the list, one plan, its progress, a village in it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from desmigratif.accounts import access as accounts
+from desmigratif.planning import access, pages, queries, verdict_words
+from desmigratif.planning.forms.filters import RunFilter
+from desmigratif.planning.tables import RunTable
+from desmigratif.ui.listing import listed
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    access.reader(request.user)
+    form = RunFilter(request.GET)
+    table = listed(request, RunTable(form.filtered(queries.runs())))
+    context = {"form": form, "table": table, "may_make": accounts.may_make_plans(request.user)}
+    return render(request, "planning/index.html", context)
+
+
+@require_safe
+@login_required
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    found = access.run_for(request.user, pk)
+    may_make = accounts.may_make_plans(request.user)
+    if not found.has_plan:
+        context = pages.unplanned(found)
+        return render(request, "planning/unplanned.html", {**context, "may_make": may_make})
+    context = pages.planned(found, request.GET)
+    listed(request, context["table"])
+    return render(request, "planning/run.html", {**context, "may_make": may_make})
+
+
+@require_safe
+@login_required
+@never_cache
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the plan is; tells the page to reload itself once there is a result."""
+    found = access.run_for(request.user, pk)
+    response = render(request, "planning/_making.html", {"run": found})
+    if found.task is None or not found.task.is_unfinished:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@require_safe
+@login_required
+def village(request: HttpRequest, pk: int, village_pk: int) -> HttpResponse:
+    found, place = access.village_in(request.user, pk, village_pk)
+    verdict = queries.verdict_on(found, place)
+    words = verdict_words.of(verdict) if verdict else None
+    context = {
+        "run": found,
+        "village": place,
+        "verdict": verdict,
+        "words": words,
+        "simulated": found.simulated,
+    }
+    return render(request, "planning/village.html", context)

@@ -1,0 +1,131 @@
+"""The habits of the house, kept. Each test judges the whole checkout and lists every fault with its mend."""
+
+from importlib import import_module
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from desmigratif.cores.lawbook import load
+from tests.gates import code, django_wiring, hold, law, pages, sizes, tree, words
+
+PUBLIC = {
+    "desmigratif.accounts.views.closed": "addresses of the sign-in package that are closed here: always 404",
+    "desmigratif.config.health.healthz": "a watching machine has no account",
+    "desmigratif.overview.views.front": "says what this is and where to begin",
+    "desmigratif.overview.views.help_page": "help is needed before signing in",
+    "desmigratif.overview.views.search": "each room answers within the visitor's reach",
+    "desmigratif.overview.views.village": "the register is public; each room's panel asks for itself",
+    "desmigratif.places.views.area": "the register is public",
+    "desmigratif.places.views.browse": "the register is public",
+    "desmigratif.places.views.export": "the register is public",
+    "desmigratif.ui.views.components": "parts of pages without data",
+    "desmigratif.ui.views.language": "everybody chooses a language",
+}
+"""Pages for anybody, and why. Everything else demands a sign-in."""
+
+
+def test_imports_keep_every_contract(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tree.ROOT)
+    assert lint_imports(config_filename="pyproject.toml", no_cache=True) == EXIT_STATUS_SUCCESS
+
+
+def test_foreign_keys_point_only_down() -> None:
+    hold(django_wiring.upward(django_wiring.foreign_keys(), tree.storeys()))
+
+
+def test_migrations_depend_only_on_lower_rooms() -> None:
+    hold(django_wiring.upward(django_wiring.migration_dependencies(), tree.storeys()))
+
+
+def test_every_view_demands_a_sign_in_or_is_public_on_purpose() -> None:
+    hold(django_wiring.open_views(django_wiring.callbacks(), PUBLIC))
+
+
+def test_the_list_of_public_pages_names_only_pages_that_exist() -> None:
+    assert set(PUBLIC) <= set(django_wiring.callbacks())
+
+
+def test_every_model_has_its_row_in_the_glossary() -> None:
+    glossary = (tree.ROOT / "GLOSSARY.md").read_text("utf-8")
+    hold(django_wiring.missing_terms([model.__name__ for model in django_wiring.own_models()], glossary))
+
+
+def test_files_stay_short() -> None:
+    hold([*sizes.long_files(tree.files()), *sizes.stale_exceptions(tree.files())])
+
+
+def test_templates_stay_short() -> None:
+    hold(sizes.long_templates(tree.templates()))
+
+
+def test_rooms_stay_small() -> None:
+    hold(sizes.large_rooms(tree.python()))
+
+
+def test_views_stay_thin() -> None:
+    hold(sizes.long_views(tree.python()))
+
+
+def test_files_are_named_after_what_they_do() -> None:
+    hold(code.forbidden_names(tree.files()))
+
+
+def test_imports_stand_at_the_top() -> None:
+    hold(code.inner_imports(tree.python(tests=True)))
+
+
+def test_nothing_happens_by_signals() -> None:
+    hold(code.signals(tree.python()))
+
+
+def test_no_query_sorts_at_random() -> None:
+    hold(code.random_order(tree.python(tests=True)))
+
+
+def test_views_hold_no_queries() -> None:
+    hold(code.queries_in_views(tree.python()))
+
+
+def test_models_and_actions_know_no_http() -> None:
+    hold(code.http_in_rules(tree.python()))
+
+
+def test_actions_take_keywords_only() -> None:
+    hold(code.positional_actions(tree.python()))
+
+
+def test_cores_have_a_small_public_face() -> None:
+    hold(code.crowded_cores(tree.files()))
+
+
+def test_public_names_of_cores_exist() -> None:
+    cores = [room.replace("/", ".") for room in tree.rooms() if room.startswith("cores/")]
+    assert cores
+    for core in cores:
+        module = import_module(f"{tree.PACKAGE}.{core}")
+        assert all(hasattr(module, name) for name in module.__all__), core
+
+
+def test_every_room_has_tests() -> None:
+    hold(code.rooms_without_tests(tree.rooms(), tree.files()))
+
+
+def test_every_storey_is_a_room_that_exists() -> None:
+    folders = {room.split("/")[0] for room in tree.rooms()} | {"__main__"}
+    assert set(tree.storeys()) == folders
+
+
+def test_templates_have_nothing_inline_and_nothing_from_elsewhere() -> None:
+    hold(pages.inline_or_foreign(tree.templates()))
+
+
+def test_no_file_names_a_package_registry() -> None:
+    hold(words.registry_addresses(tree.files()))
+
+
+def test_no_file_holds_a_path_of_one_machine() -> None:
+    hold(words.machine_paths(tree.files()))
+
+
+def test_every_rule_named_in_code_is_in_the_lawbook() -> None:
+    hold(law.unknown_rules(tree.python(), load(tree.ROOT / "lawbook").rules))
