@@ -39,12 +39,13 @@ test: setup-test
 check: setup-test
 	$(VENV) -m ruff check .
 	$(VENV) -m ruff format --check .
-	$(VENV) -m mypy desmigratif conftest.py ops
+	$(VENV) -m mypy desmigratif tests benchmarks conftest.py ops
 	.venv/bin/lint-imports
 	git ls-files -z '*.html' | xargs -0 .venv/bin/djade --target-version 5.2 --check
 	$(VENV) -m djlint desmigratif --lint --quiet
 	$(VENV) -m desmigratif manage makemigrations --check --dry-run
 	$(VENV) -m desmigratif.config.catalogues check
+	$(VENV) -m pytest -q tests/test_architecture.py tests/test_gates.py tests/test_lawbook.py tests/test_documents.py
 
 messages: setup-test
 	$(VENV) -m desmigratif.config.catalogues update

@@ -6,17 +6,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
-from django_tables2 import RequestConfig
+from django.views.decorators.http import require_safe
 
 from desmigratif.places import access, exports, pictures, position_words, queries
 from desmigratif.places.models import Area
 from desmigratif.places.tables import child_table
+from desmigratif.ui.listing import listed
 
 ROWS_A_PAGE = 50
 
 
-@require_GET
+@require_safe
 def browse(request: HttpRequest) -> HttpResponse:
     """Public: the provinces, with a map and how exact it is."""
     children = queries.children_with_counts(None)
@@ -30,7 +30,7 @@ def browse(request: HttpRequest) -> HttpResponse:
     return render(request, "places/browse.html", context)
 
 
-@require_GET
+@require_safe
 def area(request: HttpRequest, pk: int) -> HttpResponse:
     """Public: what lies directly below a province, regency or district. A village has a page of its own."""
     found = access.area_for(pk)
@@ -53,11 +53,11 @@ def _listed(request: HttpRequest, children: list[queries.Child]) -> dict[str, An
     """What every page with a list of areas needs: the table sorted and paged as asked, and the map's
     legend."""
     table = child_table(children)
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    listed(request, table, ROWS_A_PAGE)
     return {"table": table, "legend": pictures.legend(), "caption": position_words.summary_in_words(children)}
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, form: str, pk: int | None = None) -> HttpResponse:
     """Public: the same list as a file."""
     if form not in exports.FORMS:

@@ -54,8 +54,11 @@ def large_rooms(python: Iterable[File]) -> Iterator[str]:
 
 
 def _measured(file: File) -> str:
-    parts = file.path.split("/")
-    return "/".join(parts[1:3]) if parts[1] == "config" and len(parts) > 3 else file.room
+    """The room of a file; a folder inside a core or inside the roof is a room of its own."""
+    parts = file.path.split("/")[1:-1]
+    if parts[:1] == ["config"]:
+        return "/".join(parts[:2])
+    return "/".join(parts[:3]) if parts[:1] == ["cores"] else file.room
 
 
 def long_views(python: Iterable[File]) -> Iterator[str]:

@@ -102,7 +102,7 @@ class _Rules:
 
 
 def _various(problem: Problem) -> Bools:
-    """Villages enough to fill quotas and floors, from as many districts as there are, the cheapest of each."""
+    """Villages enough to fill quotas and floors, from as many districts as can be, the cheapest of each."""
     needed = sum(year.quota or 0 for year in problem.years) + int(problem.floors.sum())
     eligible = problem.allowed.any(axis=1)
     district = np.where(eligible, problem.district, len(problem.districts))

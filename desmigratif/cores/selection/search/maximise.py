@@ -51,9 +51,7 @@ class Maximiser:
         self._patience = patience
         self._best = Best()
 
-    def run(
-        self, *, plan: Ints | None = None, limit: int | None = None, first: Bools | None = None
-    ) -> Best:
+    def run(self, *, plan: Ints | None = None, limit: int | None = None, first: Bools | None = None) -> Best:
         """The best plan and its bound, proven unless `stop` or patience ended it.
 
         `plan` is a plan and `limit` a bound known beforehand; `first` are the choices to begin with.

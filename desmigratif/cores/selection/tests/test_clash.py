@@ -11,6 +11,7 @@ from desmigratif.cores.selection.clash import clash_of
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Bools, Caps, Clash, Ints, Problem
 from desmigratif.cores.selection.solve import solve
 from desmigratif.cores.selection.tests.brute import everything
+from desmigratif.cores.selection.tests.middling import middling_problem
 from desmigratif.cores.selection.tests.problems import random_problem
 
 LOOKED_AT = 400
@@ -139,3 +140,10 @@ def test_a_budget_that_no_whole_plan_meets_is_named(wide: Problem) -> None:
     years = (replace(wide.years[0], quota=20, budget_idr=9_999_999_999),)
     clash = solve(replace(wide, years=years)).clash
     assert {one.rule for one in clash} == {"quota", "budget_idr"}
+
+
+def test_among_hundreds_of_villages_only_the_rules_that_clash_are_named() -> None:
+    problem = middling_problem(7, 900, (12, 14, 16), None)
+    clash = solve(replace(problem, floors=np.full(len(problem.provinces), 5))).clash
+    assert {one.rule for one in clash} == {"quota", "floor"}
+    assert len(clash) == len(problem.years) + 42 // 5 + 1
