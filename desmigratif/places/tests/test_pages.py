@@ -179,3 +179,19 @@ def test_exact_and_approximate_positions_look_and_read_differently(
     assert "1 tepat; 6 tidak punya posisi sendiri" in text
     assert text.count('class="map-point map-exact" cx') >= 2
     assert text.count('class="map-point map-approximate" cx') >= 2
+
+
+@pytest.mark.parametrize("asked", ["-1", "0", "999999", "x", "9" * 5000])
+def test_how_many_rows_a_page_has_is_not_the_visitors_to_say(
+    client: Client, small_register: SmallRegister, asked: str
+) -> None:
+    response = client.get(reverse("places:browse"), {"per_page": asked, "hal": asked})
+    assert response.status_code == 200
+    assert small_register.area("33").get_absolute_url() in response.text
+
+
+def test_a_page_can_be_asked_for_its_head_only(client: Client, small_register: SmallRegister) -> None:
+    area = small_register.area("33").get_absolute_url()
+    for url in (reverse("places:browse"), area, reverse("places:export_provinces", args=["csv"])):
+        assert client.head(url).status_code == 200
+        assert client.post(url).status_code == 405

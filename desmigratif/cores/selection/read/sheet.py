@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,17 @@ from desmigratif.cores.selection.read.sheet_errors import error_cells
 
 LARGEST = 400_000_000  # bytes once unpacked; a register of all villages needs some 40 million
 ERROR = "#N/A"
+UNSOUND = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    IndexError,
+    ValueError,
+    EOFError,
+    RuntimeError,  # encrypted, or (NotImplementedError) packed by a method nobody knows
+    ParseError,
+    DefusedXmlException,
+)
 
 
 def sheet_rows(content: bytes, name: str) -> Iterator[Sequence[str]]:
@@ -62,5 +74,5 @@ def _errors(content: bytes, name: str) -> dict[int, set[int]]:
             if size > LARGEST:
                 raise WrongUseError(f"{name}: the workbook unpacks to {size} bytes, more than {LARGEST}")
             return error_cells(archive)
-    except (zipfile.BadZipFile, KeyError, ValueError, ParseError, DefusedXmlException, EOFError) as error:
+    except UNSOUND as error:
         raise WrongUseError(f"{name}: not a sound XLSX workbook: {error}") from error

@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ def read_table(content: bytes, name: str, wanted: Collection[str]) -> Table:
     header = tuple(cell.strip() for cell in next(rows, ()))
     if not any(header):
         raise WrongUseError(f"{name}: the first row must name the columns")
-    twice = sorted({column for column in header if column and header.count(column) > 1})
+    twice = sorted(column for column, times in Counter(header).items() if column and times > 1)
     if twice:
         raise WrongUseError(f"{name}: column {twice[0]} stands twice: keep one")
     return _table(header, rows, [column for column in header if column in wanted])

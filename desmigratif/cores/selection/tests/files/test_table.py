@@ -126,6 +126,37 @@ def test_entities_in_a_workbook_are_refused() -> None:
         read_table(buffer.getvalue(), "candidates", WANTED)
 
 
+def _changed(offset: int, value: bytes) -> bytes:
+    """A workbook with some bytes changed at this place of every part's local and central header."""
+    content = bytearray(workbook([["code"]]))
+    for mark, shift in ((b"PK\x03\x04", 0), (b"PK\x01\x02", 2)):
+        place = content.find(mark)
+        while place >= 0:
+            content[place + offset + shift : place + offset + shift + len(value)] = value
+            place = content.find(mark, place + 4)
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(_changed(6, b"\x01\x00"), id="encrypted"),
+        pytest.param(_changed(8, b"\x63\x00"), id="packed by a method nobody knows"),
+        pytest.param(
+            workbook([["code"]]).replace(b"xl/workbook.xml", b"xl/workbook.xyz"), id="a part is missing"
+        ),
+    ],
+)
+def test_an_archive_that_cannot_be_opened_is_refused_in_words(content: bytes) -> None:
+    with pytest.raises(WrongUseError, match="not a sound XLSX workbook"):
+        read_table(content, "candidates", WANTED)
+
+
+def test_a_table_of_very_many_columns_is_judged_at_once() -> None:
+    header = ",".join(f"c{number}" for number in range(200_000))
+    assert read_table(f"code,{header}\n".encode(), "candidates", WANTED).header[0] == "code"
+
+
 def test_a_column_that_is_needed_is_named_and_a_near_one_pointed_at() -> None:
     table = read_table(b"Code,idm\n", "candidates", WANTED)
     with pytest.raises(WrongUseError, match=r"column code is missing: .*“Code” must be written code"):
