@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desmigratif.cores.selection.problem import Caps, Ints, Problem, Year
-from desmigratif.cores.selection.register import load_register
+from desmigratif.cores.selection.read.register import load_register
 
 LEVELS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "levels.toml").read_text("utf-8"))
 FIRST_YEAR = 2017

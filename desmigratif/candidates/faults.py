@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from desmigratif.cores.selection.faults import BadRow
+from desmigratif.cores.selection.read.faults import BadRow
 
 
 @dataclass(frozen=True, order=True)

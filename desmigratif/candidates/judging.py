@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from desmigratif.candidates.faults import Fault, RefusedError, of_rows, unknown_code, whole
 from desmigratif.candidates.soundness import UnreadableError, check_width, is_workbook, try_reading
 from desmigratif.candidates.wrong_use import in_words
-from desmigratif.cores.selection.codes import dotted_codes
-from desmigratif.cores.selection.faults import WrongUseError
-from desmigratif.cores.selection.policy import Policy
 from desmigratif.cores.selection.problem import Caps
 from desmigratif.cores.selection.read.candidates import COLUMNS, read_candidates
+from desmigratif.cores.selection.read.codes import dotted_codes
+from desmigratif.cores.selection.read.faults import WrongUseError
+from desmigratif.cores.selection.read.policy import Policy
 from desmigratif.cores.selection.read.table import ROW, Table, read_table
 from desmigratif.places import queries as places
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from desmigratif.cores.selection.faults import WrongUseError
+from desmigratif.cores.selection.read.faults import WrongUseError
 from desmigratif.cores.selection.read.sheet import sheet_rows
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from desmigratif.cores.selection.faults import WrongUseError
+from desmigratif.cores.selection.read.faults import WrongUseError
 
 FILES = {
     "candidates": gettext_noop("list of candidates"),

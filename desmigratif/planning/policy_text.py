@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from desmigratif.cores.selection.faults import WrongUseError
-from desmigratif.cores.selection.policy import Policy, read_policy
 from desmigratif.cores.selection.problem import Year
+from desmigratif.cores.selection.read.faults import WrongUseError
+from desmigratif.cores.selection.read.policy import Policy, read_policy
 
 DEFAULT = Path(__file__).parent / "policies" / "default.toml"
 

@@ -3,9 +3,9 @@
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from desmigratif.cores.selection.faults import WrongUseError
-from desmigratif.cores.selection.policy import Policy
 from desmigratif.cores.selection.problem import Year
+from desmigratif.cores.selection.read.faults import WrongUseError
+from desmigratif.cores.selection.read.policy import Policy
 from desmigratif.planning.forms.policy import INDICATOR_NAMES
 from desmigratif.planning.policy_text import parsed
 

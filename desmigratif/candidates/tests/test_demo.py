@@ -12,7 +12,7 @@ from desmigratif.candidates.demo import (
     simulate,
     yearly_placements,
 )
-from desmigratif.cores.selection.register import Register, load_register
+from desmigratif.cores.selection.read.register import Register, load_register
 
 SEED = 2017
 

@@ -8,10 +8,10 @@ import pytest
 from django.utils import translation
 
 from desmigratif.candidates.wrong_use import in_words
-from desmigratif.cores.selection import policy as core
+from desmigratif.cores.selection.read import policy as core
 
 ROOT = Path(core.__file__).parent
-ABOUT_FILES = ("policy.py", "policy_table.py", "inputs.py", "read/sheet.py", "read/table.py")
+ABOUT_FILES = ("policy.py", "policy_table.py", "inputs.py", "sheet.py", "table.py")
 NOT_REACHED = "cannot be read: reason"  # a path of the command line
 
 

@@ -12,13 +12,13 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
-from desmigratif.cores.selection.assemble import problem_of, waived_floors
-from desmigratif.cores.selection.faults import BadRowsError, WrongUseError
-from desmigratif.cores.selection.inputs import Inputs, load_inputs
+from desmigratif.cores.selection.check.verify import add_inputs, fault_lines, tell, verify_plan
 from desmigratif.cores.selection.problem import Problem, Solution
-from desmigratif.cores.selection.register import Register, load_register
+from desmigratif.cores.selection.read.assemble import problem_of, waived_floors
+from desmigratif.cores.selection.read.faults import BadRowsError, WrongUseError
+from desmigratif.cores.selection.read.inputs import Inputs, load_inputs
+from desmigratif.cores.selection.read.register import Register, load_register
 from desmigratif.cores.selection.solve import solve
-from desmigratif.cores.selection.verify import add_inputs, fault_lines, tell, verify_plan
 from desmigratif.cores.selection.write import RUN, files_of, json_bytes, write_folder
 
 __all__ = ["plan", "verify_plan"]

@@ -4,10 +4,10 @@ from typing import Any
 
 import polars as pl
 
-from desmigratif.cores.selection.assemble import waived_floors
-from desmigratif.cores.selection.inputs import Inputs
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem, Solution
-from desmigratif.cores.selection.register import Register
+from desmigratif.cores.selection.read.assemble import waived_floors
+from desmigratif.cores.selection.read.inputs import Inputs
+from desmigratif.cores.selection.read.register import Register
 
 Summary = dict[str, Any]
 

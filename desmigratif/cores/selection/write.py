@@ -9,10 +9,10 @@ from pathlib import Path
 import polars as pl
 
 from desmigratif.cores.selection.explain.reasons import explain
-from desmigratif.cores.selection.faults import WrongUseError
-from desmigratif.cores.selection.inputs import Inputs
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem, Solution
-from desmigratif.cores.selection.register import Register
+from desmigratif.cores.selection.read.faults import WrongUseError
+from desmigratif.cores.selection.read.inputs import Inputs
+from desmigratif.cores.selection.read.register import Register
 from desmigratif.cores.selection.report.page import report_page
 from desmigratif.cores.selection.summary import summary_of
 

@@ -13,8 +13,8 @@ from desmigratif.candidates.models import CandidateSet
 from desmigratif.candidates.queries import content_of
 from desmigratif.candidates.soundness import check_width
 from desmigratif.candidates.wrong_use import in_words
-from desmigratif.cores.selection.faults import BadRowsError, WrongUseError
-from desmigratif.cores.selection.inputs import Inputs, read_inputs
+from desmigratif.cores.selection.read.faults import BadRowsError, WrongUseError
+from desmigratif.cores.selection.read.inputs import Inputs, read_inputs
 from desmigratif.cores.selection.read.sites import read_sites
 from desmigratif.cores.selection.read.table import ROW, read_table
 from desmigratif.places import queries as places

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_noop
 from desmigratif.audit import actions as audit
 from desmigratif.candidates.judging import weighing
 from desmigratif.candidates.queries import content_of
-from desmigratif.cores.selection.faults import WrongUseError
-from desmigratif.cores.selection.inputs import read_inputs
 from desmigratif.cores.selection.read.candidates import read_candidates
+from desmigratif.cores.selection.read.faults import WrongUseError
+from desmigratif.cores.selection.read.inputs import read_inputs
 from desmigratif.places import queries as places
 from desmigratif.places.copying import copy_rows
 from desmigratif.places.models import Area, AreaCode

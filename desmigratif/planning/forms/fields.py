@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from desmigratif.cores.selection.codes import dotted
+from desmigratif.cores.selection.read.codes import dotted
 
 GROUPED = re.compile(r"[0-9]{1,3}(?:([. ,])[0-9]{3})(?:\1[0-9]{3})*")
 LARGEST = 10**18

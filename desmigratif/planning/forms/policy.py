@@ -6,8 +6,8 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from desmigratif.cores.selection.policy import INDICATORS, Policy
 from desmigratif.cores.selection.problem import Caps, Year
+from desmigratif.cores.selection.read.policy import INDICATORS, Policy
 from desmigratif.planning import rules
 from desmigratif.planning.forms.fields import CodesField, FloorsField, ListField, WholeNumberField
 

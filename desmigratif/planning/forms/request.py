@@ -18,8 +18,8 @@ from desmigratif.candidates import queries
 from desmigratif.candidates.actions.keeping import ListOfCandidates
 from desmigratif.candidates.faults import RefusedError
 from desmigratif.candidates.models import CandidateSet
-from desmigratif.cores.selection.faults import WrongUseError
-from desmigratif.cores.selection.policy import Policy
+from desmigratif.cores.selection.read.faults import WrongUseError
+from desmigratif.cores.selection.read.policy import Policy
 from desmigratif.planning import rules
 from desmigratif.planning.actions.requests import PlanRequest
 from desmigratif.planning.forms.fields import WholeNumberField

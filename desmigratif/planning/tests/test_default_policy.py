@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import translation
 
 from desmigratif.cores.lawbook import rule_on
-from desmigratif.cores.selection.policy import read_policy
+from desmigratif.cores.selection.read.policy import read_policy
 from desmigratif.planning import rules
 from desmigratif.planning.policy_text import DEFAULT
 

@@ -8,8 +8,8 @@ from django.utils.datastructures import MultiValueDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desmigratif.cores.selection.policy import INDICATORS, Policy
 from desmigratif.cores.selection.problem import Caps, Year
+from desmigratif.cores.selection.read.policy import INDICATORS, Policy
 from desmigratif.planning import policy_words
 from desmigratif.planning.forms.policy import PolicyForm, initial_of
 from desmigratif.planning.forms.years import YearForm, YearFormSet, as_years

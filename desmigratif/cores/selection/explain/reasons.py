@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from desmigratif.cores.selection.assemble import ruled_out, sites_of_candidates
-from desmigratif.cores.selection.codes import KIND_AT, KINDS
 from desmigratif.cores.selection.explain import swaps
 from desmigratif.cores.selection.explain.words import CASES, detail
-from desmigratif.cores.selection.inputs import Inputs
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem
+from desmigratif.cores.selection.read.assemble import ruled_out, sites_of_candidates
+from desmigratif.cores.selection.read.codes import KIND_AT, KINDS
+from desmigratif.cores.selection.read.inputs import Inputs
 
 COLUMNS = ("code", "status", "reason", "detail", "price", "price_exact")
 STOPPED = {

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from desmigratif.cores.selection.codes import code_faults, dotted_codes
-from desmigratif.cores.selection.faults import BadRow
-from desmigratif.cores.selection.policy import Policy
 from desmigratif.cores.selection.read import indicators
+from desmigratif.cores.selection.read.codes import code_faults, dotted_codes
+from desmigratif.cores.selection.read.faults import BadRow
 from desmigratif.cores.selection.read.numbers import whole, whole_fault
+from desmigratif.cores.selection.read.policy import Policy
 from desmigratif.cores.selection.read.positions import positions
 from desmigratif.cores.selection.read.priority import GREATEST, priorities
 from desmigratif.cores.selection.read.table import ROW, Table, read_table, require

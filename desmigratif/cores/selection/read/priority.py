@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from desmigratif.cores.selection.policy import Policy
 from desmigratif.cores.selection.problem import Ints
+from desmigratif.cores.selection.read.policy import Policy
 
 GREATEST = 2_000_000_000
 FITS = 2**62 // 1_000_000  # sums of weights up to here times a score stay inside 64 bits

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from python_calamine import CalamineError, CalamineWorkbook
 
-from desmigratif.cores.selection.faults import WrongUseError
+from desmigratif.cores.selection.read.faults import WrongUseError
 from desmigratif.cores.selection.read.sheet_errors import error_cells
 
 LARGEST = 400_000_000  # bytes once unpacked; a register of all villages needs some 40 million

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from desmigratif.cores.selection.codes import dotted
-from desmigratif.cores.selection.faults import BadRow, BadRowsError
+from desmigratif.cores.selection.read.codes import dotted
+from desmigratif.cores.selection.read.faults import BadRow, BadRowsError
 from desmigratif.cores.selection.read.table import ROW, read_table, require
 
 NAME = "sites"

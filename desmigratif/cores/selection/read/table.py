@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from desmigratif.cores.selection.faults import BadRow, WrongUseError
+from desmigratif.cores.selection.read.faults import BadRow, WrongUseError
 from desmigratif.cores.selection.read.sheet import sheet_rows
 
 BATCH = 4096  # rows held as Python texts at a time

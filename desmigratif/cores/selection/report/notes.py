@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desmigratif.cores.selection.inputs import Inputs
+from desmigratif.cores.selection.read.inputs import Inputs
 from desmigratif.cores.selection.report.parts import both, heading, number, table
 from desmigratif.cores.selection.report.words import Words
 from desmigratif.cores.selection.summary import Summary

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from desmigratif.cores.selection.inputs import Inputs
-from desmigratif.cores.selection.register import Register
+from desmigratif.cores.selection.read.inputs import Inputs
+from desmigratif.cores.selection.read.register import Register
 from desmigratif.cores.selection.report import words
 from desmigratif.cores.selection.report.map import legend, map_svg
 from desmigratif.cores.selection.report.notes import notes

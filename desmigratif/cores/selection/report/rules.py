@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from desmigratif.cores.selection.inputs import Inputs
-from desmigratif.cores.selection.policy import Policy
+from desmigratif.cores.selection.read.inputs import Inputs
+from desmigratif.cores.selection.read.policy import Policy
 from desmigratif.cores.selection.report.parts import heading, number, table
 from desmigratif.cores.selection.report.words import CAPS, RULES
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 from hypothesis import strategies as st
 
-from desmigratif.cores.selection.assemble import problem_of
-from desmigratif.cores.selection.inputs import Inputs, read_inputs
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Problem, Solution
+from desmigratif.cores.selection.read.assemble import problem_of
+from desmigratif.cores.selection.read.inputs import Inputs, read_inputs
 from desmigratif.cores.selection.read.priority import GREATEST
-from desmigratif.cores.selection.register import load_register
+from desmigratif.cores.selection.read.register import load_register
 from desmigratif.cores.selection.tests.brute import everything
 from desmigratif.cores.selection.tests.problems import problems
 from desmigratif.cores.selection.write import RUN, files_of, write_folder

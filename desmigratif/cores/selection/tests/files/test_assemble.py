@@ -3,9 +3,9 @@
 import numpy as np
 from hypothesis import given
 
-from desmigratif.cores.selection.assemble import WaivedFloor, problem_of, waived_floors
-from desmigratif.cores.selection.inputs import Inputs, read_inputs
 from desmigratif.cores.selection.problem import Problem
+from desmigratif.cores.selection.read.assemble import WaivedFloor, problem_of, waived_floors
+from desmigratif.cores.selection.read.inputs import Inputs, read_inputs
 from desmigratif.cores.selection.tests.files.made import file_problems, inputs_of
 
 CANDIDATES = (

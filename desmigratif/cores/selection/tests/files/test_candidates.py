@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desmigratif.cores.selection.faults import WORDS, BadRowsError, WrongUseError
-from desmigratif.cores.selection.inputs import read_inputs
-from desmigratif.cores.selection.policy import read_policy
 from desmigratif.cores.selection.read.candidates import Candidates, read_candidates
+from desmigratif.cores.selection.read.faults import WORDS, BadRowsError, WrongUseError
+from desmigratif.cores.selection.read.inputs import read_inputs
+from desmigratif.cores.selection.read.policy import read_policy
 from desmigratif.cores.selection.tests.files.test_table import workbook
 
 YEAR = "[years.2017]\nquota = 1\n"

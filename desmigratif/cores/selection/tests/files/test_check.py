@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desmigratif.cores.selection.assemble import problem_of
-from desmigratif.cores.selection.check import differences
-from desmigratif.cores.selection.faults import WrongUseError
-from desmigratif.cores.selection.inputs import Inputs, read_inputs
+from desmigratif.cores.selection.check.check import differences
 from desmigratif.cores.selection.problem import Clash, Problem, Solution
+from desmigratif.cores.selection.read.assemble import problem_of
+from desmigratif.cores.selection.read.faults import WrongUseError
+from desmigratif.cores.selection.read.inputs import Inputs, read_inputs
 from desmigratif.cores.selection.tests.files.made import (
     REGISTER,
     best_answer,
@@ -226,7 +226,7 @@ def test_a_clash_of_rules_that_nobody_asked_for_is_refused(
 
 def test_no_solver_is_loaded_to_verify() -> None:
     code = (
-        "import sys, desmigratif.cores.selection.verify; "
+        "import sys, desmigratif.cores.selection.check.verify; "
         "print([n for n in sys.modules if n.startswith('highspy') or n.endswith('selection.solve')])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

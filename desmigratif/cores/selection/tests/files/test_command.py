@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from desmigratif.cores.selection.assemble import problem_of
 from desmigratif.cores.selection.command import plan, verify_plan
 from desmigratif.cores.selection.problem import Problem
+from desmigratif.cores.selection.read.assemble import problem_of
 from desmigratif.cores.selection.solve import solve
 from desmigratif.cores.selection.tests.files.case import CANDIDATES, POLICY, SITES, Case
 from desmigratif.cores.selection.tests.files.made import file_problems, inputs_of, put_folder

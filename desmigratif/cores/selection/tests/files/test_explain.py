@@ -6,10 +6,10 @@ import numpy as np
 import polars as pl
 from hypothesis import given, settings
 
-from desmigratif.cores.selection.assemble import problem_of
 from desmigratif.cores.selection.explain.reasons import COLUMNS, REASONS, explain
-from desmigratif.cores.selection.inputs import read_inputs
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem
+from desmigratif.cores.selection.read.assemble import problem_of
+from desmigratif.cores.selection.read.inputs import read_inputs
 from desmigratif.cores.selection.report.words import REASONS as WORDED
 from desmigratif.cores.selection.tests.files.made import best_answer, file_problems, inputs_of
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from desmigratif.cores.selection.assemble import problem_of
-from desmigratif.cores.selection.faults import BadRowsError, WrongUseError
-from desmigratif.cores.selection.inputs import Inputs, read_inputs
+from desmigratif.cores.selection.read.assemble import problem_of
 from desmigratif.cores.selection.read.candidates import COLUMNS
+from desmigratif.cores.selection.read.faults import BadRowsError, WrongUseError
+from desmigratif.cores.selection.read.inputs import Inputs, read_inputs
 
 POLICIES = (
     b"[years.2017]\nquota = 1\n",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from desmigratif.cores.selection.faults import WrongUseError
-from desmigratif.cores.selection.policy import Policy, read_policy
 from desmigratif.cores.selection.problem import Caps, Year
+from desmigratif.cores.selection.read.faults import WrongUseError
+from desmigratif.cores.selection.read.policy import Policy, read_policy
 
 FULL = """
 [priority]

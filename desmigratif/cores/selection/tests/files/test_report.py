@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from desmigratif.cores.selection.assemble import problem_of
-from desmigratif.cores.selection.inputs import Inputs, read_inputs
 from desmigratif.cores.selection.problem import Clash, Solution
-from desmigratif.cores.selection.register import Register
+from desmigratif.cores.selection.read.assemble import problem_of
+from desmigratif.cores.selection.read.inputs import Inputs, read_inputs
+from desmigratif.cores.selection.read.register import Register
 from desmigratif.cores.selection.write import REPORT, files_of
 
 HEADER = "code,population,residents_abroad,poverty_share,lat,lng,simulated\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desmigratif.cores.selection.faults import BadRowsError, WrongUseError
+from desmigratif.cores.selection.read.faults import BadRowsError, WrongUseError
 from desmigratif.cores.selection.read.sites import Site, read_sites
 
 HEADER = "code,programme,starts_on,ends_on\n"

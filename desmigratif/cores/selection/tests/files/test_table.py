@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from desmigratif.cores.selection.faults import BadRow, WrongUseError
+from desmigratif.cores.selection.read.faults import BadRow, WrongUseError
 from desmigratif.cores.selection.read.table import read_table, require
 
 WANTED = ("code", "idm", "note")

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from desmigratif.cores.selection.codes import KIND_AT, KINDS
-from desmigratif.cores.selection.inputs import Inputs
+from desmigratif.cores.selection.read.codes import KIND_AT, KINDS
+from desmigratif.cores.selection.read.inputs import Inputs
 
 PLACES = {"province": 2, "regency": 5, "district": 8}  # characters of a dotted code
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from desmigratif.cores.selection.codes import KIND_AT, KINDS
-from desmigratif.cores.selection.inputs import Inputs
-from desmigratif.cores.selection.policy import Policy
 from desmigratif.cores.selection.problem import Bools, Ints, Problem
+from desmigratif.cores.selection.read.codes import KIND_AT, KINDS
+from desmigratif.cores.selection.read.inputs import Inputs
+from desmigratif.cores.selection.read.policy import Policy
 from desmigratif.cores.selection.read.sites import Site
 
 PROVINCE, REGENCY, DISTRICT = 2, 5, 8  # characters of a dotted code that name the place

@@ -4,10 +4,10 @@ import re
 import tomllib
 from dataclasses import dataclass
 
-from desmigratif.cores.selection.codes import KINDS, dotted
-from desmigratif.cores.selection.faults import WrongUseError
-from desmigratif.cores.selection.policy_table import PolicyTable
 from desmigratif.cores.selection.problem import Caps, Year
+from desmigratif.cores.selection.read.codes import KINDS, dotted
+from desmigratif.cores.selection.read.faults import WrongUseError
+from desmigratif.cores.selection.read.policy_table import PolicyTable
 
 INDICATORS = ("residents_abroad_share", "poverty_share", "idm", "residents_abroad")
 LATER = ("distance", "kawasan")

@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from desmigratif.cores.selection.faults import BadRowsError, WrongUseError
-from desmigratif.cores.selection.policy import Policy, read_policy
 from desmigratif.cores.selection.read.candidates import Candidates, read_candidates
+from desmigratif.cores.selection.read.faults import BadRowsError, WrongUseError
+from desmigratif.cores.selection.read.policy import Policy, read_policy
 from desmigratif.cores.selection.read.sites import Site, read_sites
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from desmigratif.cores.selection.faults import WrongUseError
+from desmigratif.cores.selection.read.faults import WrongUseError
 
 GREATEST = 10**18  # rupiah and counts stay inside 64-bit integers
 

@@ -5,10 +5,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from desmigratif.cores.selection.check import differences
-from desmigratif.cores.selection.faults import BadRow, BadRowsError, WrongUseError
-from desmigratif.cores.selection.inputs import load_inputs
-from desmigratif.cores.selection.register import load_register
+from desmigratif.cores.selection.check.check import differences
+from desmigratif.cores.selection.read.faults import BadRow, BadRowsError, WrongUseError
+from desmigratif.cores.selection.read.inputs import load_inputs
+from desmigratif.cores.selection.read.register import load_register
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 

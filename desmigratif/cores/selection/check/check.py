@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from desmigratif.cores.selection.assemble import problem_of
-from desmigratif.cores.selection.check_rules import broken_rules, objective_of, order_value_of
-from desmigratif.cores.selection.check_words import clash_faults, solution_faults, solution_from
+from desmigratif.cores.selection.check.rules import broken_rules, objective_of, order_value_of
+from desmigratif.cores.selection.check.words import clash_faults, solution_faults, solution_from
 from desmigratif.cores.selection.explain.reasons import COLUMNS, explain
-from desmigratif.cores.selection.faults import WrongUseError
-from desmigratif.cores.selection.inputs import Inputs
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem
-from desmigratif.cores.selection.register import Register
+from desmigratif.cores.selection.read.assemble import problem_of
+from desmigratif.cores.selection.read.faults import WrongUseError
+from desmigratif.cores.selection.read.inputs import Inputs
+from desmigratif.cores.selection.read.register import Register
 from desmigratif.cores.selection.summary import summary_of
 from desmigratif.cores.selection.write import (
     ALTERNATIVE_COLUMNS,

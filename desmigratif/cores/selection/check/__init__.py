@@ -1,0 +1,1 @@
+"""The plan checked without the solver, written apart from it."""
