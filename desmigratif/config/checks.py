@@ -1,6 +1,7 @@
 """What can be wrong with an installation, one check each: a line to read, and whether it is a fault.
 
-Used by `desmigratif doctor` and by /healthz. All but `database_answers` need a database that answers.
+Used by `desmigratif doctor` and before the site opens. Roles, tables, sorting, clock and accounts are asked
+of a database that answers.
 """
 
 import shutil

@@ -3,6 +3,8 @@
 import os
 import secrets
 
+from django.core.exceptions import ImproperlyConfigured
+
 from desmigratif.config import home
 
 
@@ -17,15 +19,20 @@ def secret_key() -> str:
 
 def _existing(text: str) -> str:
     if len(text) < 50:
-        raise RuntimeError("The file secret-key is damaged: remove it, everybody must then sign in again.")
+        raise ImproperlyConfigured(
+            f"The file {home.folder() / 'secret-key'} is damaged: "
+            "remove it, everybody must then sign in again."
+        )
     return text
 
 
 def _made(path: str) -> str:
     fresh = f"{path}.{os.getpid()}"
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(64))
+        file.flush()
+        os.fsync(file.fileno())  # a power cut must not leave an empty key
     try:
         os.link(fresh, path)  # fails when another start was first: then its key counts
     except FileExistsError:

@@ -30,7 +30,7 @@ def rings_of(geometry: Any) -> list[Ring]:
     polygons = [coordinates] if kind == "Polygon" else coordinates
     try:
         rings = [[_point(one) for one in ring] for polygon in polygons for ring in polygon]
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, LookupError, OverflowError):
         raise ShapeError(_("a coordinate is not a pair of numbers")) from None
     if not rings:
         raise ShapeError(_("the geometry is empty"))

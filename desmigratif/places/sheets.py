@@ -71,18 +71,23 @@ def _lines(path: Path) -> Iterator[list[str]]:
     if path.suffix.lower() == ".xlsx":
         return _xlsx(data, path.name)
     try:
-        return _csv(data.decode("utf-8-sig"))
+        return _csv(data.decode("utf-8-sig"), path.name)
     except UnicodeDecodeError as error:
         raise SheetError(
             _("%(file)s is not UTF-8 text; save it again as “CSV UTF-8”.") % {"file": path.name}
         ) from error
 
 
-def _csv(text: str) -> Iterator[list[str]]:
+def _csv(text: str, name: str) -> Iterator[list[str]]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        yield [cell.strip() for cell in line]
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for line in lines:
+            yield [cell.strip() for cell in line]
+    except csv.Error as error:
+        words = _("%(file)s is no readable CSV: a quotation mark before line %(line)s may be unclosed.")
+        raise SheetError(words % {"file": name, "line": lines.line_num}) from error
 
 
 def _xlsx(data: bytes, name: str) -> Iterator[list[str]]:

@@ -47,7 +47,8 @@ def alone(path: Path, *, patience: float) -> Iterator[None]:
         while not try_lock(descriptor):
             if time.monotonic() > end:
                 raise DatabaseUnavailableError(
-                    f"Another process is starting or stopping the database since {patience:.0f} s ({path})."
+                    f"Another process has been starting or stopping the database for {patience:.0f} s "
+                    f"({path})."
                 )
             time.sleep(POLL_SECONDS)
         yield

@@ -1,6 +1,6 @@
 """True positions that an operator brings: one bad row never loses the good ones."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +70,8 @@ def import_positions(*, path: Path, by: audit.Actor | None) -> Imported:
 
 
 def _judged(rows: Iterable[tuple[int, dict[str, str]]]) -> tuple[list[_Position], list[Refused]]:
-    known = {str(number): pk for number, pk in _running_numbers()}
+    codes = queries.running_codes(AreaCode.System.KEMENDAGRI).order_by().values_list("number", "area_id")
+    known = {str(number): pk for number, pk in codes}
     good: dict[int, _Position] = {}
     refused = []
     for row, cells in rows:
@@ -83,11 +84,6 @@ def _judged(rows: Iterable[tuple[int, dict[str, str]]]) -> tuple[list[_Position]
         except _BadCellError as error:
             refused.append(Refused(row, *error.args))
     return list(good.values()), refused
-
-
-def _running_numbers() -> Iterator[tuple[int, int]]:
-    codes = queries.running_codes(AreaCode.System.KEMENDAGRI).order_by()
-    yield from codes.values_list("number", "area_id")
 
 
 def _position(row: int, cells: dict[str, str], known: dict[str, int]) -> _Position:

@@ -96,6 +96,7 @@ def test_a_spreadsheet_is_read_as_well(small_register: SmallRegister, tmp_path: 
         ("a.csv", b"code,lat\n", "lng"),
         ("a.csv", b"", "code, lat, lng"),
         ("a.csv", "code,lat,lng\n".encode("utf-16"), "UTF-8"),
+        ("a.csv", b'code,lat,lng\n"52.03,1,1\n' + b"52.03,1,1\n" * 20_000, "CSV.*tanda kutip"),
         ("a.xlsx", b"no workbook", "XLSX"),
     ],
 )

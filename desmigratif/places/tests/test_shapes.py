@@ -54,6 +54,8 @@ def test_polygons_and_multipolygons_are_kept(small_register: SmallRegister, tmp_
         (_feature("33", []), "kosong"),
         (_feature("33", None), "pasang angka"),
         (_feature("33", [[["a", 1], ["b", 2]]]), "pasang angka"),
+        (_feature("33", [[{"lng": 116, "lat": -8}]]), "pasang angka"),
+        (_feature("33", [[[10**400, -8]]]), "pasang angka"),
         (_feature("33", [SQUARE[:4]]), "tertutup"),
         (_feature("33", [[[0, 0], [1, 0], [1, 1], [0, 0]]]), "luar Indonesia"),
         (_feature("33", [[[116, float("inf")], *SQUARE]]), "pasang angka"),
