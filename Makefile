@@ -3,6 +3,8 @@
 #   make run     set everything up and open the site (PORT=8000 unless said otherwise; Ctrl-C ends it)
 #   make test    set everything up and run the tests (ARGS="desmigratif/places -x" chooses some)
 #
+# BENCH="--level L2 --peers cbc" behind a bench target chooses some of it (benchmarks/README.md).
+#
 # A real PostgreSQL server instead of the embedded one: DATABASE_URL=… DATABASE_OWNER_URL=… behind either.
 
 PYTHON ?= python3
@@ -10,7 +12,7 @@ ARGS ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check messages prove bench-selection clean setup setup-test setup-bench
+.PHONY: help run test check messages prove bench-selection bench-growth bench-prices clean setup setup-test setup-bench
 
 help:
 	@echo "make run              set everything up and open the site"
@@ -18,7 +20,9 @@ help:
 	@echo "make check            style, types, storeys of the house, migrations, translations"
 	@echo "make messages         add new texts to the translation catalogues"
 	@echo "make prove            the slow proofs: crashes, kills, restarts"
-	@echo "make bench-selection  the selection of villages beside a named peer"
+	@echo "make bench-selection  the selection of villages beside CBC, HiGHS and CP-SAT"
+	@echo "make bench-growth     CPU and memory from 10,000 to 168,000 villages"
+	@echo "make bench-prices     the price of a village beside the loss by solving again"
 	@echo "make clean            remove .venv and everything built (not the data)"
 
 setup:
@@ -54,7 +58,13 @@ prove: setup-test
 	$(VENV) -m tests.prove.crash
 
 bench-selection: setup-bench
-	$(VENV) -m benchmarks.selection
+	$(VENV) -m benchmarks.selection $(BENCH)
+
+bench-growth: setup-bench
+	$(VENV) -m benchmarks.growth $(BENCH)
+
+bench-prices: setup-bench
+	$(VENV) -m benchmarks.prices $(BENCH)
 
 clean:
 	rm -rf .venv build staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info

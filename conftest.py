@@ -55,9 +55,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
             stack.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Without it the test is skipped, or fails where nothing may be skipped."""
+    """Debian's Chromium. Without it the test is skipped, or fails where nothing may be skipped.
+
+    It ends with the module: its event loop would stand in the way of jobs in the next one.
+    """
     if not CHROMIUM.exists():
         if os.environ.get("DESMIGRATIF_NO_SKIPS") == "1":
             pytest.fail(NO_BROWSER)

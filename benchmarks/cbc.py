@@ -4,35 +4,29 @@ import re
 import resource
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pulp
 
 from benchmarks.mps import write_mps
-from desmigratif.cores.selection.problem import Problem
+from benchmarks.programme import Programme
+from benchmarks.raw import LESS_THAN_ONE, Raw
+from desmigratif.cores.selection.problem import Bools
 
-PROVEN = "Optimal solution found"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What CBC said: CPU seconds without reading the file, whether it proved the plan, its exact value."""
-
-    cpu: float
-    proven: bool
-    objective: int | None
+PROVEN = "Result - Optimal solution found"
 
 
-def ask(problem: Problem, folder: Path, *, seconds: int) -> Answer:
-    """Solve with both gaps at 0 and one thread, at most so many CPU seconds."""
+def ask(programme: Programme, folder: Path, *, seconds: int) -> Raw:
+    """Solve with one thread until the gap is below 1, at most so many CPU seconds; reading does not count."""
     source, target = folder / "problem.mps", folder / "answer.txt"
-    write_mps(problem, source)
+    write_mps(programme, source)
     reading, _text = _run([str(source), "quit"])
-    exact = ["-ratio", "0", "-allow", "0", "-sec", str(seconds), "-timeMode", "cpu"]
+    exact = ["-ratio", "0", "-allow", str(LESS_THAN_ONE), "-sec", str(seconds), "-timeMode", "cpu"]
     whole, text = _run([str(source), *exact, "-branch", "-solution", str(target)])
-    return Answer(max(whole - reading, 1e-3), PROVEN in text, _objective(problem, target))
+    taken, bound = _taken(programme, target), re.search(r"Lower bound:\s+(\S+)", text)
+    proven = PROVEN in text
+    return Raw(max(whole - reading, 1e-3), proven, taken, -float(bound[1]) if bound else None)
 
 
 def _run(arguments: Sequence[str]) -> tuple[float, str]:
@@ -46,12 +40,12 @@ def _binary() -> str:
     return str(pulp.PULP_CBC_CMD().path)
 
 
-def _objective(problem: Problem, target: Path) -> int | None:
-    """Σ priority of the villages chosen in CBC's file, summed exactly."""
+def _taken(programme: Programme, target: Path) -> Bools | None:
+    """The columns at 1 in CBC's file."""
     lines = target.read_text("ascii").splitlines() if target.exists() else []
-    chosen = np.zeros(len(problem.codes), np.bool_)
+    taken = np.zeros(len(programme.worth), np.bool_)
     for line in lines[1:]:
         found = re.match(r"[\s*]*\d+\s+x(\d+)\s+(\S+)", line)
         if found and float(found[2]) > 0.5:
-            chosen[int(found[1])] = True
-    return sum(problem.priority[chosen].tolist()) if chosen.any() else None
+            taken[int(found[1])] = True
+    return taken if taken.any() else None

@@ -1,66 +1,107 @@
-"""The plain way to choose: the best village that still fits, at one price of the rupiah."""
+"""The plain way to choose: the best village that still fits, at one price of the rupiah, blind to bonuses.
 
-from collections import Counter
+Each village goes to the year that has most money left for each place left.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
-from desmigratif.cores.selection.problem import Ints, Problem
+from benchmarks.programme import value_of
+from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem
 
 STEPS = 40
 
 
 def greedy(problem: Problem) -> int | None:
-    """Σ priority of the best greedy plan over prices of the rupiah; None where none keeps every rule."""
-    budget = problem.years[0].budget_idr
-    if budget is None:
-        return _value(problem, _chosen(problem, problem.priority.astype(np.float64)))
+    """Σ priority + bonuses of the best greedy plan over prices; None where none keeps every rule."""
+    plain = _Greedy(problem)
+    if all(year.budget_idr is None for year in problem.years):
+        year_index = plain.plan(problem.priority.astype(np.float64))
+        return None if year_index is None else value_of(problem, year_index)
     low, high, best = 0.0, float(problem.priority.max()) / max(1.0, float(np.median(problem.cost))) * 8, None
     for _step in range(STEPS):
         price = (low + high) / 2
-        chosen = _chosen(problem, problem.priority - price * problem.cost)
-        if chosen is None or int(problem.cost[chosen].sum()) > budget:
+        year_index = plain.plan(problem.priority - price * problem.cost)
+        if year_index is None or not _affordable(problem, year_index):
             low = price
             continue
         high = price
-        best = max(best or 0, sum(problem.priority[chosen].tolist()))
+        best = max(best or 0, value_of(problem, year_index))
     return best
 
 
-def _value(problem: Problem, chosen: Ints | None) -> int | None:
-    return None if chosen is None else sum(problem.priority[chosen].tolist())
+def _affordable(problem: Problem, year_index: Ints) -> bool:
+    return all(
+        year.budget_idr is None or sum(problem.cost[year_index == number].tolist()) <= year.budget_idr
+        for number, year in enumerate(problem.years)
+    )
 
 
-def _chosen(problem: Problem, score: np.ndarray) -> Ints | None:
-    """Must-includes, then each province's floor, then the best scores; None if the quota is missed."""
-    order = np.argsort(-score, kind="stable")
-    order = order[problem.allowed[order, 0]]
-    taken: list[int] = []
-    counts: Counter[tuple[int, int]] = Counter()
-    _take(problem, np.flatnonzero(problem.include), taken, counts)
-    for province, floor in enumerate(problem.floors.tolist()):
-        missing = floor - counts[0, province]
-        _take(problem, order[problem.province[order] == province], taken, counts, most=missing)
-    quota = problem.years[0].quota or 0
-    _take(problem, order, taken, counts, most=quota - len(taken))
-    return np.array(sorted(taken), np.int64) if len(taken) == quota else None
+class _Greedy:
+    """One problem, chosen from by any score."""
 
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._near: dict[int, list[int]] = defaultdict(list)
+        for first, second in problem.clashing.tolist():
+            self._near[first].append(second)
+            self._near[second].append(first)
+        self._allowed = np.flatnonzero(problem.allowed.any(axis=1))
+        places = np.stack([problem.province, problem.regency, problem.district], axis=1)
+        self._places: list[list[int]] = places.tolist()
+        self._caps = (problem.caps.province, problem.caps.regency, problem.caps.district)
 
-def _take(
-    problem: Problem, order: Ints, taken: list[int], counts: Counter[tuple[int, int]], most: int | None = None
-) -> None:
-    caps = (problem.caps.province, problem.caps.regency, problem.caps.district)
-    known = set(taken)
-    for village in order.tolist():
-        if most is not None and most <= 0:
-            return
-        places = (
-            int(problem.province[village]),
-            int(problem.regency[village]),
-            int(problem.district[village]),
-        )
-        full = any(cap is not None and counts[i, places[i]] >= cap for i, cap in enumerate(caps))
-        if village in known or full:
-            continue
-        taken.append(village)
-        counts.update(enumerate(places))
-        most = None if most is None else most - 1
+    def plan(self, score: NDArray[np.float64]) -> Ints | None:
+        """Must-includes, then each province's floor, then the best scores; None if a quota is missed."""
+        problem = self._problem
+        order = self._allowed[np.argsort(-score[self._allowed], kind="stable")]
+        self._counts: Counter[tuple[int, int]] = Counter()
+        self._regency_year: Counter[tuple[int, int]] = Counter()
+        self._blocked: set[int] = set()
+        self._room = [year.most for year in problem.years]
+        self._money = [year.budget_idr or 0 for year in problem.years]
+        self._year_index = np.full(len(problem.codes), NOT_CHOSEN, np.int64)
+        self._take(np.flatnonzero(problem.include).tolist(), len(order))
+        for province, floor in enumerate(problem.floors.tolist()):
+            missing = floor - self._counts[0, province]
+            self._take(order[problem.province[order] == province].tolist(), missing)
+        self._take(order.tolist(), sum(self._room))
+        return None if any(self._room) else self._year_index
+
+    def _take(self, order: Iterable[int], most: int) -> None:
+        for village in order:
+            if most <= 0:
+                return
+            if village in self._blocked or self._full(village):
+                continue
+            year = self._year_for(village)
+            if year is not None:
+                self._put(village, year)
+                most -= 1
+
+    def _full(self, village: int) -> bool:
+        places = self._places[village]
+        return any(cap is not None and self._counts[i, places[i]] >= cap for i, cap in enumerate(self._caps))
+
+    def _year_for(self, village: int) -> int | None:
+        cap, regency = self._problem.caps.regency_year, self._places[village][1]
+        free = [
+            year
+            for year, room in enumerate(self._room)
+            if room > 0
+            and self._problem.allowed[village, year]
+            and (cap is None or self._regency_year[regency, year] < cap)
+        ]
+        return max(free, key=lambda year: (self._money[year] / self._room[year], -year), default=None)
+
+    def _put(self, village: int, year: int) -> None:
+        self._year_index[village] = year
+        self._counts.update(enumerate(self._places[village]))
+        self._regency_year[self._places[village][1], year] += 1
+        self._room[year] -= 1
+        self._money[year] -= int(self._problem.cost[village])
+        self._blocked.add(village)
+        self._blocked.update(self._near[village])

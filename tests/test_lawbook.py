@@ -9,7 +9,7 @@ from tests.gates import hold, law
 from tests.gates.tree import ROOT
 
 BOOK = load(ROOT / "lawbook")
-POLICY = ROOT / "desmigratif" / "planning" / "policies" / "default.toml"
+POLICY = ROOT / "desmigratif" / "policies" / "data" / "default.toml"
 YEARS = (2017, 2018, 2019)
 
 

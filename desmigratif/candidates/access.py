@@ -28,3 +28,9 @@ def candidate_set_for(user: Visitor, pk: int) -> CandidateSet:
     """A list of candidates without its content, if this person may read plans; else 404."""
     reader(user)
     return get_object_or_404(queries.candidate_sets(), pk=pk)
+
+
+def candidate_set_to_change(user: Visitor, pk: int) -> tuple[CandidateSet, User]:
+    """A list and the person who may keep it, throw it away or put it aside; else 404."""
+    person = maker(user)
+    return get_object_or_404(queries.candidate_sets(), pk=pk), person

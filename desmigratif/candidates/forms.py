@@ -1,6 +1,7 @@
 """Handing in a list of candidates."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from desmigratif.candidates.actions.keeping import ListOfCandidates
@@ -30,5 +31,17 @@ class CandidatesForm(forms.Form):
         """The valid form as a list to judge."""
         data = self.cleaned_data
         return ListOfCandidates(
-            data["name"], data["source"], data["file"].read(), simulated=data["simulated"]
+            data["name"], data["source"], data["file"].read(), simulated=data["simulated"], draft=True
         )
+
+
+def said_of(step: str) -> str:
+    """What is said after a step was taken with a list."""
+    return {
+        "keep": gettext("The list is kept. Plans can be made of it."),
+        "throw_away": gettext("The list was thrown away."),
+        "put_aside": gettext(
+            "The list was put aside. New plans are no longer offered it; you can take it back."
+        ),
+        "take_back": gettext("The list was taken back. New plans are offered it again."),
+    }[step]

@@ -11,10 +11,21 @@ from django.utils.translation import gettext_lazy as _
 SHA256_FORM = r"^[0-9a-f]{64}$"
 
 
+class CandidateSetQuerySet(models.QuerySet["CandidateSet"]):
+    def kept(self) -> "CandidateSetQuerySet":
+        return self.filter(draft=False)
+
+    def offered(self) -> "CandidateSetQuerySet":
+        """Lists that a new plan may be made from."""
+        return self.kept().filter(archived_at=None)
+
+
 class CandidateSet(models.Model):
     """A list of candidate villages with their figures, kept exactly as it is given to the plan (gzip).
 
-    `left_out` lists the faults of rows that were left out at the upload: row, column, value, words.
+    `left_out` lists the faults of rows that were left out at the upload: row, column, value, words. A `draft`
+    was uploaded to be looked at; it is kept, or thrown away, by a second step. One put aside (`archived_at`)
+    stays for its plans and is offered to no new one.
     """
 
     class Origin(models.TextChoices):
@@ -35,6 +46,13 @@ class CandidateSet(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     made_at = models.DateTimeField(auto_now_add=True)
+    draft = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = CandidateSetQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-id"]
@@ -51,6 +69,11 @@ class CandidateSet(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(extension__in=["csv", "xlsx"]), name="candidate_set_known_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at=None, archived_by=None)
+                | Q(archived_at__isnull=False, archived_by__isnull=False, draft=False),
+                name="candidate_set_archived_by_someone",
             ),
         ]
 

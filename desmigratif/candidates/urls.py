@@ -12,4 +12,8 @@ urlpatterns = [
     path("simulasi/", views.simulate, name="simulate"),
     path("<int:pk>/", views.candidate_set, name="candidate_set"),
     path("<int:pk>/berkas/", views.file, name="file"),
+    path("<int:pk>/simpan/", views.change, {"step": "keep"}, name="keep"),
+    path("<int:pk>/buang/", views.change, {"step": "throw_away"}, name="throw_away"),
+    path("<int:pk>/sisihkan/", views.change, {"step": "put_aside"}, name="put_aside"),
+    path("<int:pk>/kembalikan/", views.change, {"step": "take_back"}, name="take_back"),
 ]

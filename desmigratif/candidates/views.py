@@ -1,5 +1,7 @@
 """Lists of candidates: what there is, handing one in, drawing one from figures, taking one away."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -11,10 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from desmigratif.accounts import access as accounts
 from desmigratif.candidates import access, actions, exports, queries
 from desmigratif.candidates.faults import RefusedError
-from desmigratif.candidates.forms import CandidatesForm
+from desmigratif.candidates.forms import CandidatesForm, said_of
+from desmigratif.candidates.preview import preview_of
 from desmigratif.places import exports as kinds
 
 PAGE_ROWS = 25
+STEPS: dict[str, Callable[..., object]] = {
+    "keep": actions.keep_draft,
+    "throw_away": actions.throw_away,
+    "put_aside": actions.put_aside,
+    "take_back": actions.take_back,
+}
 SHOWN_FAULTS = 200
 
 
@@ -22,8 +31,10 @@ SHOWN_FAULTS = 200
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     access.reader(request.user)
-    page = Paginator(queries.candidate_sets(), PAGE_ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "may_make": accounts.may_make_plans(request.user)}
+    aside, may_make = request.GET.get("tampil") == "disisihkan", accounts.may_make_plans(request.user)
+    sets = queries.listed(aside=aside, drafts=may_make)
+    page = Paginator(sets, PAGE_ROWS).get_page(request.GET.get("page"))
+    context = {"page": page, "may_make": may_make, "aside": aside}
     return render(request, "candidates/index.html", context)
 
 
@@ -55,7 +66,17 @@ def _say_if_known(request: HttpRequest, kept: str, given: str) -> None:
 def candidate_set(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.candidate_set_for(request.user, pk)
     context = {"set": found, "simulated": found.simulated, "may_make": accounts.may_make_plans(request.user)}
-    return render(request, "candidates/candidate_set.html", context)
+    return render(request, "candidates/candidate_set.html", {**context, "preview": preview_of(found)})
+
+
+@require_POST
+@login_required
+def change(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Keep a draft or throw it away; put a list aside or take it back."""
+    found, person = access.candidate_set_to_change(request.user, pk)
+    STEPS[step](candidates=found, by=person)
+    messages.success(request, said_of(step))
+    return redirect("candidates:index") if step == "throw_away" else redirect(found)
 
 
 @require_POST

@@ -19,10 +19,12 @@ FILES = {
 WORDS = {  # parts of sentences that are words too, not something the person wrote
     "a table": gettext_noop("a table"),
     "a whole number": gettext_noop("a whole number"),
+    "a number": gettext_noop("a number"),
     "true or false": gettext_noop("true or false"),
     "a list of texts": gettext_noop("a list of texts"),
     "every row needs its village code": gettext_noop("every row needs its village code"),
     "the policy sets a budget": gettext_noop("the policy sets a budget"),
+    "the policy sets a minimum distance": gettext_noop("the policy sets a minimum distance"),
     "the policy weighs it": gettext_noop("the policy weighs it"),
     "the policy weighs residents abroad": gettext_noop("the policy weighs residents abroad"),
     "a site is code, programme, starts_on, ends_on": gettext_noop(
@@ -44,8 +46,21 @@ SENTENCES = (  # shape of the core's sentence after the file's name, the same fo
         gettext_noop("not sound TOML: look at its end, or for a number or list that never ends"),
     ),
     (
-        r"\[(?P<name>.+)\] comes later: .*",
-        gettext_noop("[%(name)s] comes later: this version cannot plan with it"),
+        r"\[distance\] needs min_km, .*",
+        gettext_noop("[distance] needs min_km, for example `min_km = 2.5`"),
+    ),
+    (r"\[kawasan\] needs min_villages and bonus", gettext_noop("[kawasan] needs min_villages and bonus")),
+    (
+        r"(?P<key>\S+) = (?P<value>.+) must be above 0 and at most (?P<most>.+)",
+        gettext_noop("%(key)s = %(value)s must be above 0 and at most %(most)s"),
+    ),
+    (
+        r"(?P<key>\S+) = (?P<value>.+) must be at least 1",
+        gettext_noop("%(key)s = %(value)s must be at least 1"),
+    ),
+    (
+        r"(?P<key>\S+) = (?P<value>.+) must be at most (?P<most>.+)",
+        gettext_noop("%(key)s = %(value)s must be at most %(most)s"),
     ),
     (
         r"(?P<key>\S+) = (?P<value>.+) must lie from 0 to \d+",

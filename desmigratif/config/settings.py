@@ -21,7 +21,9 @@ BEHIND_HTTPS = env.bool("DESMIGRATIF_HTTPS", default=False)
 INSTALLED_APPS = [
     "desmigratif.config.apps.ConfigConfig",
     "desmigratif.overview",
+    "desmigratif.comparing",
     "desmigratif.planning",
+    "desmigratif.policies",
     "desmigratif.candidates",
     "desmigratif.tasks",
     "desmigratif.accounts",

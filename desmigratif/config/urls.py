@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("desmigratif.overview.urls")),
     path("wilayah/", include("desmigratif.places.urls")),
     path("rencana/kandidat/", include("desmigratif.candidates.urls")),
+    path("rencana/", include("desmigratif.comparing.urls")),
     path("rencana/", include("desmigratif.planning.urls")),
     path("pekerjaan/", include("desmigratif.tasks.urls")),
     path("akun/", include("desmigratif.accounts.urls")),

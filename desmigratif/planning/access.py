@@ -21,6 +21,22 @@ def run_for(user: Visitor, pk: int) -> PlanRun:
     return get_object_or_404(queries.whole_runs(), pk=pk)
 
 
+def stored_run_for(user: Visitor, pk: int) -> PlanRun:
+    """The plan with a stored result, if this person may read plans; else 404."""
+    run = run_for(user, pk)
+    if run.stored_at is None:
+        raise Http404
+    return run
+
+
+def plan_with_villages(user: Visitor, pk: int) -> PlanRun:
+    """The plan, if it found villages and this person may read plans; else 404."""
+    run = stored_run_for(user, pk)
+    if not run.has_plan:
+        raise Http404
+    return run
+
+
 def run_to_copy(user: Visitor, pk: str) -> PlanRun | None:
     """The plan whose policy a new one starts from; None when no number is given, 404 when there is none."""
     return run_for(user, int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) < 10 else None

@@ -24,7 +24,7 @@ PLACE = (
 )
 VERDICT = (
     *("status", "year", "reason", "detail", "rank", "priority"),
-    *("population", "residents_abroad", "cost_idr"),
+    *("population", "residents_abroad", "cost_idr", "price", "price_exact"),
 )
 
 
@@ -43,19 +43,21 @@ def _header() -> list[Cell]:
     return [
         *(_("code"), _("village"), _("kind"), _("district"), _("regency"), _("province")),
         *(_("result"), _("year"), _("reason"), _("detail"), _("rank"), _("priority")),
-        *(_("population"), _("residents abroad"), _("cost (Rp)"), _("simulated")),
+        *(_("population"), _("residents abroad"), _("cost (Rp)")),
+        *(_("price of deciding otherwise, at least"), _("the price is exact"), _("simulated")),
     ]
 
 
 def _rows(run: PlanRun, verdicts: QuerySet[Verdict]) -> Iterator[list[Cell]]:
     """Cells of each verdict in the order of the header. Tuples, not objects: there may be 84,000."""
     kinds, statuses = dict(Village.Kind.choices), dict(Verdict.Status.choices)
-    simulated = _("yes") if run.simulated else _("no")
+    yes, no = _("yes"), _("no")
     for row in verdicts.values_list(*PLACE, *VERDICT).iterator(BATCH):
         code, village, kind, *above = row[: len(PLACE)]
-        status, year, reason, detail, *numbers = row[len(PLACE) :]
+        status, year, reason, detail, *numbers, price, exact = row[len(PLACE) :]
         yield [
             *(code, village, str(kinds[kind]), *above),
             *(str(statuses[status]), year, verdict_words.short(status, reason)),
-            *(verdict_words.detail_in_words(detail), *numbers, simulated),
+            *(verdict_words.detail_in_words(detail), *numbers),
+            *(price, "" if price is None else yes if exact else no, yes if run.simulated else no),
         ]

@@ -19,6 +19,8 @@ class Explained:
     reason: str
     detail: str
     year: int | None
+    price: int | None
+    price_exact: bool
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,12 @@ class Result:
         years = self.years()
         for row in self._rows("explanations.csv"):
             code = row["code"]
-            yield Explained(code, row["status"], row["reason"], row["detail"], years.get(code))
+            said = row["status"], row["reason"], row["detail"]
+            price = row["price"].strip()
+            exact = row["price_exact"].strip() == "1"
+            yield Explained(
+                code, *said, years.get(code), int(price) if price else None, bool(price) and exact
+            )
 
     def _rows(self, name: str) -> Iterator[dict[str, str]]:
         return csv.DictReader(self.files[name].decode("utf-8").splitlines(keepends=True))

@@ -29,7 +29,8 @@ class PlanRun(models.Model):
     """One plan: what was asked (candidates, policy, sites) and what came of it.
 
     `status` is empty until the result is stored; then `objective`, `bound` and `gap` are the integers of the
-    solver (gap = bound − objective) and `summary` and `versions` are summary.json and run.json.
+    solver (gap = bound − objective) and `summary` and `versions` are summary.json and run.json. A plan that
+    asks "what if" has a `parent` and the one `change` of its policy: rule, place, was, now.
     """
 
     class Status(models.TextChoices):
@@ -42,6 +43,10 @@ class PlanRun(models.Model):
     candidates = models.ForeignKey(CandidateSet, on_delete=models.PROTECT, related_name="runs")
     policy = models.TextField(_("policy"))
     sites = models.TextField(_("sites"), blank=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="what_ifs"
+    )
+    change = models.JSONField(default=dict, blank=True)
     time_limit_s = models.PositiveIntegerField(_("time limit (seconds)"), default=60)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -87,6 +92,10 @@ class PlanRun(models.Model):
                 name="plan_run_gap_is_the_difference",
             ),
             models.CheckConstraint(
+                condition=Q(parent=None, change={}) | (Q(parent__isnull=False) & ~Q(change={})),
+                name="plan_run_what_if_says_the_change",
+            ),
+            models.CheckConstraint(
                 condition=~Q(title="") & ~Q(policy=""), name="plan_run_has_title_and_policy"
             ),
             models.CheckConstraint(
@@ -103,8 +112,21 @@ class PlanRun(models.Model):
         return reverse("planning:run", args=[self.pk])
 
     @property
+    def result_url(self) -> str:
+        """Where whoever waited for the plan goes: one that asks "what if" is compared with its parent."""
+        if self.parent_id is None:
+            return self.get_absolute_url()
+        return f"{reverse('comparing:compare')}?a={self.parent_id}&b={self.pk}"
+
+    @property
     def simulated(self) -> bool:
         return self.candidates.simulated
+
+    @property
+    def certified_gap(self) -> int | None:
+        """How far the plan may be from the best one, as checked without the solver; None without a check."""
+        gap = self.summary.get("certified_gap")
+        return gap if isinstance(gap, int) else None
 
     @property
     def has_plan(self) -> bool:
@@ -145,7 +167,8 @@ class Verdict(models.Model):
 
     `province` is the village's at the time of the plan, where caps and floors counted it. `rank` counts
     from 1 by priority, ties by code. `population` and `residents_abroad` are the figures of the candidates
-    file, None where it has none.
+    file, None where it has none. `price` is what the plan loses at least when the village is forced in, or
+    out if it is chosen (None when it cannot be forced); `price_exact` says that it loses exactly that.
     """
 
     class Status(models.TextChoices):
@@ -178,6 +201,8 @@ class Verdict(models.Model):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     residents_abroad = models.PositiveIntegerField(_("residents abroad"), null=True, blank=True)
     cost_idr = models.BigIntegerField(_("cost (Rp)"), null=True, blank=True)
+    price = models.BigIntegerField(_("price"), null=True, blank=True)
+    price_exact = models.BooleanField(default=False)
     abroad_share = models.GeneratedField(
         expression=Cast("residents_abroad", models.FloatField()) / NullIf("population", Value(0)),
         output_field=models.FloatField(),
@@ -201,6 +226,9 @@ class Verdict(models.Model):
             models.CheckConstraint(condition=Q(status="chosen") | ~Q(reason=""), name="verdict_says_why_not"),
             models.CheckConstraint(
                 condition=Q(priority__gte=0, rank__gte=1), name="verdict_positive_numbers"
+            ),
+            models.CheckConstraint(
+                condition=Q(price__gte=0) | Q(price=None, price_exact=False), name="verdict_price_is_a_loss"
             ),
         ]
 

@@ -5,11 +5,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from desmigratif.places.models import Village
 from desmigratif.places.pictures import legend as map_legend
-from desmigratif.planning import pictures, policy_words, queries, rules, run_words
+from desmigratif.planning import limits, pictures, price_words, queries, run_words, verdict_words
 from desmigratif.planning.forms.filters import VerdictFilter
 from desmigratif.planning.models import PlanRun, Verdict
 from desmigratif.planning.tables import VerdictTable
+from desmigratif.policies import rules
+from desmigratif.policies import words as policy_words
 
 
 def _facts(run: PlanRun) -> queries.PlanFacts:
@@ -38,6 +41,11 @@ def planned(run: PlanRun, query: QueryDict) -> dict[str, Any]:
         "run": run,
         "outcome": run_words.outcome(run),
         "order": run_words.order_text(run),
+        "certainty": run_words.certainty(run),
+        "rule_costs": limits.rule_costs(run),
+        "next_best": limits.next_best(run),
+        "staying": limits.staying(run),
+        "what_ifs": queries.what_ifs_of(run),
         "facts": facts,
         "majority_rows": _majority_rows(facts),
         "majority_source": rules.source_line(rules.MAJORITY),
@@ -46,12 +54,31 @@ def planned(run: PlanRun, query: QueryDict) -> dict[str, Any]:
         "legend": map_legend(),
         "map_caption": pictures.caption(),
         "year": form.chosen("year"),
-        "table": VerdictTable(form.filtered(queries.verdicts_of(run))),
+        "table": VerdictTable(
+            form.filtered(queries.verdicts_of(run)), exclude=() if queries.knows_prices(run) else ("price",)
+        ),
         "lookup": text,
         "found": queries.find_in(run, text) if text.strip() else [],
         "sentences": policy_words.sentences(run.policy),
         "files": queries.files_of(run),
         "simulated": run.simulated,
+    }
+
+
+def village_in(run: PlanRun, village: Village, *, may_make: bool) -> dict[str, Any]:
+    """What a plan says about a village, and what deciding otherwise would cost."""
+    verdict = queries.verdict_on(run, village)
+    shown = {"run": run, "village": village, "verdict": verdict, "simulated": run.simulated}
+    if verdict is None:
+        return shown
+    forced = queries.forced(run, verdict)
+    return {
+        **shown,
+        "words": verdict_words.of(verdict),
+        "price": price_words.price_in_words(verdict),
+        "forced": forced,
+        "forced_words": price_words.forced_in_words(run, forced, verdict) if forced else "",
+        "may_force": may_make and forced is None and price_words.may_be_forced(verdict),
     }
 
 

@@ -73,15 +73,20 @@ def runs() -> PlanRunQuerySet:
 
 def whole_runs() -> PlanRunQuerySet:
     """Plans with policy and summary, for a page about one."""
-    related = ("candidates", "task", "requested_by", "discarded_by")
+    related = ("candidates", "task", "requested_by", "discarded_by", "parent")
     return PlanRun.objects.select_related(*related).defer("candidates__content", "candidates__left_out")
+
+
+def what_ifs_of(run: PlanRun) -> PlanRunQuerySet:
+    """Kept plans that change one number of this one, newest first."""
+    return runs().kept().filter(parent=run)
 
 
 def newest_finished(user: Visitor) -> PlanRun | None:
     """The newest plan that found villages and was not discarded, None for those who may not read plans."""
     if not accounts.may_read_plans(user):
         return None
-    return runs().kept().with_plan().first()
+    return runs().kept().with_plan().filter(parent=None).first()
 
 
 def being_made(user: Visitor) -> PlanRun | None:
@@ -107,6 +112,15 @@ def verdicts_of(run: PlanRun) -> QuerySet[Verdict]:
 def verdict_on(run: PlanRun, village: Village) -> Verdict | None:
     """What a plan says about a village; None when it was no candidate."""
     return verdicts_of(run).filter(village=village).first()
+
+
+def forced(run: PlanRun, verdict: Verdict) -> PlanRun | None:
+    """The newest plan that decides otherwise about a village, and changes nothing else."""
+    code = getattr(verdict, "code", None)
+    if not code:
+        return None
+    given_up = Q(status="", task__state__in=["failed", "cancelled"])
+    return runs().kept().filter(parent=run, change__place=code).exclude(given_up).first()
 
 
 def years_of(run: PlanRun) -> list[YearFigures]:
@@ -151,6 +165,11 @@ def knows_shares(run: PlanRun) -> bool:
     """Whether the candidates came with residents abroad and population."""
     greatest: float | None = Verdict.objects.filter(run=run).aggregate(most=Max("abroad_share"))["most"]
     return greatest is not None
+
+
+def knows_prices(run: PlanRun) -> bool:
+    """Whether the plan came with a price for some village."""
+    return Verdict.objects.filter(run=run, price__isnull=False).exists()
 
 
 def facts_of(run: PlanRun, threshold: Decimal) -> PlanFacts:

@@ -1,11 +1,14 @@
 """What came of a plan, honestly and in plain words."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from desmigratif.cores.selection.report.naming import clash_words
+from desmigratif.cores.selection.report.sentences import sure
+from desmigratif.planning import core_words
+from desmigratif.planning.core_words import register
 from desmigratif.planning.models import PlanRun
 
 
@@ -67,45 +70,17 @@ def order_text(run: PlanRun) -> str:
 
 
 def clashes(run: PlanRun) -> list[str]:
-    """The rules that cannot be kept together, each as a sentence."""
-    return [_clash(clash) for clash in run.summary.get("clash", [])]
+    """The rules that cannot be kept together, each as a sentence with the names of places."""
+    told = run.summary.get("clash", [])
+    return [
+        core_words.said(clash_words(str(clash["rule"]), str(clash["place"]), clash["value"], register()))
+        for clash in told
+    ]
 
 
-def _clash(clash: dict[str, Any]) -> str:
-    rule, place, value = str(clash["rule"]), str(clash["place"]), localize(clash["value"])
-    family, _dot, rest = rule.partition(".")
-    if family == "years":
-        year, _dot, what = rest.partition(".")
-        return (
-            _year_clashes()[what] % {"year": year, "value": value}
-            if what in _year_clashes()
-            else _plain(clash)
-        )
-    words = _clash_words().get(rule)
-    return words % {"place": place, "value": value} if words else _plain(clash)
-
-
-def _plain(clash: dict[str, Any]) -> str:
-    return _("Rule %(rule)s, place %(place)s, value %(value)s") % clash
-
-
-def _year_clashes() -> dict[str, str]:
-    return {
-        "quota": _("The year %(year)s must have exactly %(value)s villages."),
-        "quota_max": _("The year %(year)s may have at most %(value)s villages."),
-        "budget_idr": _("The budget of %(year)s is Rp%(value)s."),
-    }
-
-
-def _clash_words() -> dict[str, str]:
-    return {
-        "caps.province": _("A province may have at most %(value)s villages (%(place)s)."),
-        "caps.regency": _("A regency or city may have at most %(value)s villages (%(place)s)."),
-        "caps.regency_year": _("A regency or city may have at most %(value)s villages a year (%(place)s)."),
-        "caps.district": _("A district may have at most %(value)s villages (%(place)s)."),
-        "floors.province": _("Every province must have at least %(value)s villages (%(place)s)."),
-        "floors.provinces": _("The province %(place)s must have at least %(value)s villages."),
-        "include.codes": _("The village %(place)s must be in."),
-        "exclude.codes": _("The village %(place)s must be left out."),
-        "exclude.kinds": _("Villages of the kind %(value)s must be left out."),
-    }
+def certainty(run: PlanRun) -> list[str]:
+    """How sure the plan is: status, what was checked without the solver, years, trials with other weights."""
+    try:
+        return [core_words.said(words) for words in sure(run.summary)]
+    except KeyError:  # a summary of an earlier version
+        return []

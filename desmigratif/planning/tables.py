@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -35,9 +36,11 @@ class RunTable(tables.Table):  # type: ignore[misc]
 
     def render_title(self, record: PlanRun) -> SafeString:
         label = format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.title)
-        if not record.simulated:
-            return label
-        return format_html('{} <span class="badge badge-simulated">{}</span>', label, _("simulated"))
+        if record.parent_id is not None:
+            label = format_html('{} <span class="badge badge-quiet">{}</span>', label, _("what if"))
+        if record.simulated:
+            label = format_html('{} <span class="badge badge-simulated">{}</span>', label, _("simulated"))
+        return label
 
     def render_status(self, record: PlanRun) -> SafeString:
         words = record.get_status_display() or (record.task.get_state_display() if record.task else "")
@@ -62,6 +65,7 @@ class VerdictTable(tables.Table):  # type: ignore[misc]
     rank = tables.Column(verbose_name=_("Rank"), attrs=NUM)
     priority = tables.Column(verbose_name=_("Priority"), attrs=NUM)
     abroad_share = tables.Column(verbose_name=_("Residents abroad"), attrs=NUM, default="–")
+    price = tables.Column(verbose_name=_("Price"), attrs=NUM, default="–")
     reason = tables.Column(verbose_name=_("Result and reason"), order_by=("status", "reason"))
 
     class Meta:
@@ -82,6 +86,9 @@ class VerdictTable(tables.Table):  # type: ignore[misc]
 
     def render_abroad_share(self, value: float) -> str:
         return verdict_words.percent(value)
+
+    def render_price(self, record: Verdict, value: int) -> str:
+        return localize(value) if record.price_exact else f"≥ {localize(value)}"
 
     def render_reason(self, record: Verdict) -> str:
         return verdict_words.short(record.status, record.reason)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -114,4 +115,5 @@ class LongTask(models.Model):
     @property
     def message_in_words(self) -> str:
         """The message in the reader's language, empty when there is none."""
-        return gettext(self.message) % self.message_values if self.message else ""
+        values = {name: localize(value) for name, value in self.message_values.items()}
+        return gettext(self.message) % values if self.message else ""

@@ -22,7 +22,7 @@ MOST_LEFT_OUT = 10_000  # faults kept with the list
 
 @dataclass(frozen=True)
 class ListOfCandidates:
-    """What is handed in: the file as it came, and what to call it."""
+    """What is handed in: the file as it came, and what to call it; a `draft` is kept by a second step."""
 
     name: str
     source: str
@@ -30,6 +30,7 @@ class ListOfCandidates:
     origin: str = CandidateSet.Origin.UPLOAD
     simulated: bool = False
     left_out: list[dict[str, object]] = field(default_factory=list)
+    draft: bool = False
 
 
 def store_candidates(
@@ -73,8 +74,12 @@ def keep(*, given: ListOfCandidates, rows: int, by: User | None) -> CandidateSet
             "rows": rows,
             "left_out": given.left_out[:MOST_LEFT_OUT],
             "made_by": by,
+            "draft": given.draft,
         },
     )
+    if made.draft and not given.draft:
+        made.draft = False
+        made.save(update_fields=["draft"])
     if created:
         detail = {"rows": rows, "sha256": made.sha256, "left out": len(given.left_out)}
         audit.record(verb="store", subject_kind="candidate set", subject_id=made.pk, by=by, detail=detail)

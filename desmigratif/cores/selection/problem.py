@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from desmigratif.cores.selection.proof import Bools, Ints, Proof
+
+__all__ = ["Bools", "Caps", "Clash", "Ints", "Kawasan", "Problem", "Solution", "Year"]
 
 NOT_CHOSEN = -1
 
@@ -38,13 +38,25 @@ class Caps:
     district: int | None = None
 
 
+@dataclass(frozen=True)
+class Kawasan:
+    """A bonus, once for every district with at least so many villages chosen over all years."""
+
+    min_villages: int
+    bonus: int
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """One selection problem over n villages sorted by code and T years.
 
     `priority` and `cost` are int64 of length n, exact units (cost in rupiah, 0 where unused); `allowed` is
     n × T; `province`, `regency`, `district` number each village's place as an index into the tuples of place
-    codes; `floors` holds one integer per province, already waived where it cannot be asked.
+    codes; `floors` holds one integer per province, already waived where it cannot be asked. `clashing` is
+    m × 2: sorted pairs of villages, the smaller number first, too near each other to be chosen both; a
+    village too near a site of a year is not allowed in it. `min_mm` is that distance in whole
+    millimetres, rounded up. `near_site` is n × T (or empty): choices closed by a site too near, and by
+    nothing else.
     """
 
     codes: tuple[str, ...]
@@ -62,6 +74,21 @@ class Problem:
     floors: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     include: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
     neediest_first: bool = True
+    clashing: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
+    min_mm: int | None = None
+    kawasan: Kawasan | None = None
+    near_site: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
+
+    @property
+    def allowed_but_for_distance(self) -> Bools:
+        """n × T: what would be allowed without the rule of distance; it makes villages eligible."""
+        return self.allowed | self.near_site if self.near_site.size else self.allowed
+
+    @property
+    def min_km(self) -> str:
+        """`min_mm` in kilometres, a plain decimal: the number of the rule in a clash."""
+        whole, part = divmod(self.min_mm or 0, 1_000_000)
+        return f"{whole}.{part:06d}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -78,9 +105,10 @@ class Solution:
     """An answer to a `Problem`.
 
     `year_index` is int64 of length n: an index into `Problem.years`, or `NOT_CHOSEN`. `status` and
-    `bound` concern the chosen set (objective Σ priority), the `order_*` numbers Σ priority · (last year −
-    year) for that set. `status` optimal implies `bound == objective`. With infeasible or unknown there is
-    no plan: `year_index` and `objective` are None.
+    `bound` concern the chosen set (objective Σ priority + bonuses), the `order_*` numbers Σ priority · (last
+    year − year) for that set. `status` optimal implies `bound == objective`. With infeasible or unknown there
+    is no plan: `year_index` and `objective` are None. `proof` shows what bound can be certified; it is there
+    whenever there is a plan.
     """
 
     status: str  # optimal | feasible | infeasible | unknown
@@ -91,3 +119,4 @@ class Solution:
     order_value: int | None = None
     order_bound: int | None = None
     clash: tuple[Clash, ...] = ()
+    proof: Proof | None = None

@@ -8,13 +8,10 @@ from pathlib import Path
 
 import polars as pl
 
-from desmigratif.cores.selection.explain.reasons import explain
-from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem, Solution
+from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem
 from desmigratif.cores.selection.read.faults import WrongUseError
 from desmigratif.cores.selection.read.inputs import Inputs
 from desmigratif.cores.selection.read.register import Register
-from desmigratif.cores.selection.report.page import report_page
-from desmigratif.cores.selection.summary import summary_of
 
 PLAN_COLUMNS = ("code", "name", "regency", "province", "year", "priority", "cost_idr")
 MARGINAL_COLUMNS = ("rule", "place", "value", "exact")
@@ -43,37 +40,11 @@ def plan_table(inputs: Inputs, problem: Problem, year_index: Ints, register: Reg
 
 def csv_bytes(table: pl.DataFrame) -> bytes:
     """A table as CSV: UTF-8, LF, quoted only where needed, null = blank."""
-    buffer = io.BytesIO(_header(tuple(table.columns)))
+    buffer = io.BytesIO(header(tuple(table.columns)))
     buffer.seek(0, io.SEEK_END)
     for part in table.iter_slices(SLICE):
         part.write_csv(buffer, include_header=False, quote_style="necessary", line_terminator="\n")
     return buffer.getvalue()
-
-
-def files_of(inputs: Inputs, problem: Problem, solution: Solution, register: Register) -> dict[str, bytes]:
-    """Every file of the folder but run.json, by name; the same answer gives the same bytes."""
-    if solution.year_index is None:
-        summary = summary_of(inputs, problem, solution, register, None)
-        return {SUMMARY: json_bytes(summary), REPORT: report_page(inputs, summary, None, register)}
-    explanations = explain(inputs, problem, solution.year_index)
-    plan = plan_table(inputs, problem, solution.year_index, register)
-    summary = summary_of(inputs, problem, solution, register, explanations)
-    return {
-        **_plan_files(plan, explanations),
-        SUMMARY: json_bytes(summary),
-        REPORT: report_page(inputs, summary, plan, register),
-    }
-
-
-def _plan_files(plan: pl.DataFrame, explanations: pl.DataFrame) -> dict[str, bytes]:
-    """The files that only a plan has. Certificates, marginals and alternatives are still empty."""
-    return {
-        "plan.csv": csv_bytes(plan),
-        "explanations.csv": csv_bytes(explanations),
-        "certificate.json": b"{}\n",
-        "marginals.csv": _header(MARGINAL_COLUMNS),
-        "alternatives.csv": _header(ALTERNATIVE_COLUMNS),
-    }
 
 
 def json_bytes(data: Mapping[str, object]) -> bytes:
@@ -98,5 +69,6 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
         raise WrongUseError(f"{out}: cannot be written: {error.strerror}") from error
 
 
-def _header(columns: tuple[str, ...]) -> bytes:
+def header(columns: tuple[str, ...]) -> bytes:
+    """The first line of a CSV file."""
     return (",".join(columns) + "\n").encode()

@@ -28,6 +28,7 @@ def forget_years(problem: Problem) -> Problem:
     return replace(
         problem,
         allowed=np.logical_or.reduce(problem.allowed, axis=1, keepdims=True),
+        near_site=np.zeros((0, 0), np.bool_),
         years=(one,),
         caps=replace(caps, regency=min(regency, default=None), regency_year=None),
     )

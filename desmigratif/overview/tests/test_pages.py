@@ -11,7 +11,7 @@ from desmigratif.candidates.models import CandidateSet
 from desmigratif.places.models import Village
 from desmigratif.places.tests.register import SmallRegister
 from desmigratif.planning.actions.requests import PlanRequest, request_plan
-from desmigratif.planning.policy_text import default_text
+from desmigratif.policies.text import default_text
 
 pytestmark = pytest.mark.django_db
 

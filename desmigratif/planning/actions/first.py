@@ -9,7 +9,7 @@ from desmigratif.candidates.actions import simulate_candidates
 from desmigratif.places import queries as places
 from desmigratif.planning.actions.requests import PlanRequest, request_plan
 from desmigratif.planning.models import PlanRun
-from desmigratif.planning.policy_text import default_text
+from desmigratif.policies.text import default_text
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Asking for a plan, and putting one aside. How it is made is in `running`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from desmigratif.cores.selection.read.sites import read_sites
 from desmigratif.cores.selection.read.table import ROW, read_table
 from desmigratif.places import queries as places
 from desmigratif.planning.models import PlanRun
-from desmigratif.planning.policy_text import parsed
+from desmigratif.policies.text import parsed
 from desmigratif.tasks import actions as tasks
 
 KIND = "planning.run"
@@ -27,13 +28,18 @@ KIND = "planning.run"
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """What a planner asks for: the policy as TOML, sites as CSV (empty for none), time in seconds."""
+    """What a planner asks for: the policy as TOML, sites as CSV (empty for none), time in seconds.
+
+    A plan that asks "what if" names its `parent` and the one `change` of its policy.
+    """
 
     title: str
     candidates: CandidateSet
     policy: str
     sites: str = ""
     time_limit_s: int = 60
+    parent: PlanRun | None = None
+    change: dict[str, Any] = field(default_factory=dict)
 
 
 def request_plan(*, asked: PlanRequest, by: User | None) -> PlanRun:

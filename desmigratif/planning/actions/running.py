@@ -1,5 +1,6 @@
 """The work of a plan: inputs into a folder, the plan command, its result into the database, once."""
 
+import json
 import logging
 import tempfile
 from pathlib import Path
@@ -17,12 +18,19 @@ from desmigratif.tasks.report import Report, patiently
 
 logger = logging.getLogger(__name__)
 
+NEWS = "news.json"  # what the command tells while it runs
+SET_STAGE = "set"
 TRACEBACK = "Traceback (most recent call last)"
 GRACE_SECONDS = 90.0
 """For reading the files and writing the explanations, beside the solver's own time limit."""
 
 PREPARING = gettext_noop("Preparing the files")
 CHOOSING = gettext_noop("Choosing the villages: %(seconds)s s of at most %(limit)s s")
+BEST_SO_FAR = gettext_noop(
+    "Choosing the villages: %(seconds)s s of at most %(limit)s s. Best plan so far %(value)s,"
+    " no plan can exceed %(bound)s, gap %(gap)s"
+)
+ORDERING = gettext_noop("Putting the villages into years: %(seconds)s s of at most %(limit)s s")
 STORING = gettext_noop("Storing the plan and the reason of every village")
 OVER_TIME = gettext_noop(
     "The plan took longer than %(seconds)s s and was stopped. Allow more time or fewer rules."
@@ -43,7 +51,7 @@ def run_plan(*, task: LongTask, report: Report) -> str:
             report.progress(0.7, STORING)
             result = read_folder(folder / "result")
             patiently(lambda: store_result(run_id=run.pk, result=result, report=report))
-    return run.get_absolute_url()
+    return run.result_url
 
 
 def _make(run: PlanRun, folder: Path, report: Report) -> None:
@@ -51,7 +59,7 @@ def _make(run: PlanRun, folder: Path, report: Report) -> None:
     candidates.write_bytes(content_of(run.candidates))
     (folder / "policy.toml").write_text(run.policy, "utf-8", newline="")
     arguments = ["plan", candidates.name, "--policy", "policy.toml", "--out", "result"]
-    arguments += ["--time-limit", str(run.time_limit_s)]
+    arguments += ["--time-limit", str(run.time_limit_s), "--progress", NEWS]
     if run.sites:
         (folder / "sites.csv").write_text(run.sites, "utf-8", newline="")
         arguments += ["--sites", "sites.csv"]
@@ -62,7 +70,7 @@ def _make(run: PlanRun, folder: Path, report: Report) -> None:
             folder=folder,
             most_seconds=limit,
             stop=report.cancelled,
-            tick=_Ticker(report, run.time_limit_s),
+            tick=_Ticker(report, run.time_limit_s, folder / NEWS),
         )
     except child.StoppedError:
         raise TaskStoppedError from None
@@ -72,16 +80,33 @@ def _make(run: PlanRun, folder: Path, report: Report) -> None:
 
 
 class _Ticker:
-    """Shows the seconds that have passed, once a second."""
+    """Shows the seconds that have passed and what the search tells, once a second."""
 
-    def __init__(self, report: Report, limit: int) -> None:
-        self.report, self.limit, self.shown = report, limit, -1
+    def __init__(self, report: Report, limit: int, news: Path) -> None:
+        self.report, self.limit, self.news, self.shown = report, limit, news, -1
 
     def __call__(self, seconds: float) -> None:
         if int(seconds) > self.shown:
             self.shown = int(seconds)
             share = 0.05 + 0.6 * min(1.0, seconds / self.limit)
-            self.report.progress(share, CHOOSING, seconds=self.shown, limit=self.limit)
+            message, numbers = told(news=self.news)
+            self.report.progress(share, message, seconds=self.shown, limit=self.limit, **numbers)
+
+
+def told(*, news: Path) -> tuple[str, dict[str, int]]:
+    """The message for what the search has told so far, and its numbers: best value, bound, gap."""
+    try:
+        said = json.loads(news.read_text("utf-8"))
+    except (OSError, ValueError):  # nothing told yet
+        return CHOOSING, {}
+    if not isinstance(said, dict):
+        return CHOOSING, {}
+    value, bound = said.get("value"), said.get("bound")
+    if said.get("stage") != SET_STAGE:
+        return ORDERING, {}
+    if value is None or bound is None:
+        return CHOOSING, {}
+    return BEST_SO_FAR, {"value": value, "bound": bound, "gap": bound - value}
 
 
 def _judge(ended: child.Ended) -> None:

@@ -25,7 +25,7 @@ from desmigratif.tasks.report import Report
 
 COLUMNS = (
     *("run_id", "village_id", "province_id", "status", "reason", "detail", "year"),
-    *("priority", "rank", "population", "residents_abroad", "cost_idr"),
+    *("price", "price_exact", "priority", "rank", "population", "residents_abroad", "cost_idr"),
 )
 GONE = gettext_noop("The village %(code)s is no longer in the register; make a new list of candidates.")
 Row = tuple[object, ...]
@@ -80,7 +80,8 @@ def _verdict_rows(
         place = villages.get(line.code)
         if place is None:
             raise TaskFailedError(GONE, code=line.code)
-        yield (run.pk, *place, line.status, line.reason, line.detail, line.year, *figures[line.code])
+        said = (line.status, line.reason, line.detail, line.year, line.price, line.price_exact)
+        yield (run.pk, *place, *said, *figures[line.code])
 
 
 def _places() -> dict[str, tuple[int, int]]:

@@ -19,14 +19,13 @@ from desmigratif.candidates.actions.keeping import ListOfCandidates
 from desmigratif.candidates.faults import RefusedError
 from desmigratif.candidates.models import CandidateSet
 from desmigratif.cores.selection.read.faults import WrongUseError
-from desmigratif.cores.selection.read.policy import Policy
-from desmigratif.planning import rules
 from desmigratif.planning.actions.requests import PlanRequest
-from desmigratif.planning.forms.fields import WholeNumberField
-from desmigratif.planning.forms.policy import PolicyForm, initial_of
-from desmigratif.planning.forms.years import Rows, YearForm, YearFormSet, as_years
 from desmigratif.planning.models import PlanRun
-from desmigratif.planning.policy_text import default_text, parsed, to_text
+from desmigratif.policies import rules
+from desmigratif.policies.forms.fields import WholeNumberField
+from desmigratif.policies.forms.policy import PolicyForm, initial_of
+from desmigratif.policies.forms.years import Rows, YearFormSet, as_tables, initial_rows
+from desmigratif.policies.text import default_text, document, parsed, to_text
 
 SHORTEST, LONGEST, USUAL = 5, 900, 60
 MOST_TEXT = 2_000_000  # characters of a policy or a list of sites
@@ -85,7 +84,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["candidates"].queryset = queries.candidate_sets()  # type: ignore[attr-defined]
+        self.fields["candidates"].queryset = queries.candidate_sets().offered()  # type: ignore[attr-defined]
         self.fields["candidates"].required = not self.files.get("upload")
         field = self.fields["sites"]
         field.help_text = format_html("{} {}", field.help_text, rules.source_line(rules.NO_DOUBLE))
@@ -122,11 +121,12 @@ class PlanForms:
         if run:
             initial |= {"candidates": run.candidates_id, "sites": run.sites, "title": run.title}
         try:
-            policy = parsed(text)
+            parsed(text)
         except WrongUseError:  # written for another version: shown as text, to be mended by hand
-            policy, initial["policy_text"] = parsed(default_text()), text
-        years = YearFormSet(prefix="years", initial=[YearForm.initial_of(year) for year in policy.years])
-        return cls(RequestForm(initial=initial), PolicyForm(initial=initial_of(policy)), years)
+            text, initial["policy_text"] = default_text(), text
+        tables = document(text)
+        years = YearFormSet(prefix="years", initial=initial_rows(tables))
+        return cls(RequestForm(initial=initial), PolicyForm(initial=initial_of(tables)), years)
 
     @classmethod
     def sent(cls, request: HttpRequest) -> "PlanForms":
@@ -153,22 +153,31 @@ class PlanForms:
         fields = [field for form in (self.request, self.policy, *self.years.forms) for field in form]
         return [field for field in fields if field.errors]
 
+    @property
+    def wrong_policy_fields(self) -> list[BoundField]:
+        """Fields of the policy with a fault."""
+        return [field for form in (self.policy, *self.years.forms) for field in form if field.errors]
+
     def is_valid(self) -> bool:
         """Judges all forms, so that every fault is shown at once."""
-        by_text = bool(self.request.data.get("policy_text", "").strip())
-        return all([self.request.is_valid(), by_text or all([self.policy.is_valid(), self.years.is_valid()])])
+        return all([self.request.is_valid(), self.policy_text() is not None])
 
-    def policy_in_fields(self) -> Policy:
-        return self.policy.policy(as_years(self.years))
+    def policy_text(self) -> str | None:
+        """The policy that is asked for, None while its fields have faults. A text goes before fields."""
+        written: str = self.request.data.get("policy_text", "").replace("\r\n", "\n")
+        if written.strip():
+            return written
+        if not all([self.policy.is_valid(), self.years.is_valid()]):
+            return None
+        return to_text({"years": as_tables(self.years), **self.policy.document()})
 
     def asked(self, candidates: CandidateSet) -> PlanRequest:
         """The valid forms as a request."""
         data = self.request.cleaned_data
-        written = data["policy_text"].replace("\r\n", "\n")
         return PlanRequest(
             title=data["title"],
             candidates=candidates,
-            policy=written if written.strip() else to_text(self.policy_in_fields()),
+            policy=self.policy_text() or "",
             sites=data["sites"].replace("\r\n", "\n") if data["sites"].strip() else "",
             time_limit_s=data["time_limit_s"],
         )
@@ -181,7 +190,10 @@ class PlanForms:
 
     def keep_list(self, candidates: CandidateSet) -> None:
         """An uploaded list that was kept is the chosen one when the page is shown again."""
-        self.request.data = {**self.request.data, "candidates": str(candidates.pk)}
+        data = QueryDict(mutable=True)
+        data.update(self.request.data)
+        data["candidates"] = str(candidates.pk)
+        self.request.data = data
 
     def refuse(self, error: RefusedError) -> None:
         """Show why a request was refused, beside what was given."""

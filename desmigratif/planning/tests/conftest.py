@@ -9,11 +9,11 @@ from desmigratif.accounts.models import User
 from desmigratif.candidates.models import CandidateSet
 from desmigratif.candidates.queries import content_of
 from desmigratif.candidates.tests.country import ABOVE
+from desmigratif.cores.selection.files import files_of
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Clash, Solution
 from desmigratif.cores.selection.read.assemble import problem_of
 from desmigratif.cores.selection.read.inputs import read_inputs
 from desmigratif.cores.selection.read.register import Register
-from desmigratif.cores.selection.write import files_of
 from desmigratif.planning import queries
 from desmigratif.planning.actions.requests import PlanRequest, request_plan
 from desmigratif.planning.actions.storing import store_result

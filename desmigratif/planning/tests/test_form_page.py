@@ -7,12 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from desmigratif.accounts.models import User
+from desmigratif.candidates.actions import store_candidates
+from desmigratif.candidates.actions.keeping import ListOfCandidates
 from desmigratif.candidates.models import CandidateSet
 from desmigratif.candidates.tests.country import BACKEND, Country, candidates_csv
+from desmigratif.cores.selection.problem import Kawasan
 from desmigratif.planning.forms.request import PlanForms
 from desmigratif.planning.models import PlanRun
-from desmigratif.planning.policy_text import default_text, parsed
 from desmigratif.planning.tests.conftest import POLICY
+from desmigratif.policies.text import default_text, parsed
 
 pytestmark = pytest.mark.django_db
 
@@ -190,10 +193,27 @@ def test_a_new_plan_can_start_from_another_ones_policy(
 def test_a_policy_this_version_cannot_read_is_shown_as_text(
     client: Client, address: str, finished_run: PlanRun
 ) -> None:
-    text = POLICY + "[kawasan]\nmin_villages = 3\nbonus = 9\n"
+    text = POLICY + "[klaster]\nmin_villages = 3\n"
     PlanRun.objects.update(policy=text)
     page = client.get(address, {"dari": finished_run.pk}).text
-    assert "min_villages = 3" in page
+    assert "[klaster]" in page
+
+
+def test_distance_and_bonus_are_asked_for_by_fields_and_shown_again(
+    client: Client, address: str, country: Country, planner: User
+) -> None:
+    header, *rows = candidates_csv(country).decode().splitlines()
+    placed = [f"{header},lat,lng", *(f"{row},-8.{number},116.4" for number, row in enumerate(rows))]
+    given = ListOfCandidates("Dengan posisi", "uji", "\n".join(placed).encode())
+    candidates = store_candidates(given=given, by=planner)
+    sent = _prefilled(client, address, candidates, min_km="2,5", min_villages="2", bonus="1.000")
+    client.post(address, sent)
+    run = PlanRun.objects.get()
+    asked = parsed(run.policy)
+    assert (str(asked.min_km), asked.kawasan) == ("2.5", Kawasan(2, 1000))
+    page = client.get(address, {"dari": run.pk}).text
+    assert 'value="2.5"' in page
+    assert 'value="1000"' in page
 
 
 def test_the_choice_of_lists_says_which_are_simulated(

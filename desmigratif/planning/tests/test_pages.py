@@ -107,7 +107,7 @@ def test_the_exported_list_is_the_shown_list_and_runs_nothing(
     response = signed_in.get(reverse("planning:export_csv", args=[finished_run.pk]), query)
     rows = list(csv.reader(io.StringIO(response.text.removeprefix("\ufeff"))))
     assert len(rows) == 16
-    assert {len(row) for row in rows} == {16}
+    assert {len(row) for row in rows} == {18}
     assert "'=HYPERLINK(1)" in [row[1] for row in rows]
     book = signed_in.get(reverse("planning:export_xlsx", args=[finished_run.pk]), query)
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()

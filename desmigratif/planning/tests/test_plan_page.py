@@ -41,7 +41,7 @@ def test_an_infeasible_plan_names_the_rules_that_clash(
     run = finish(asked_run, tmp_path, status="infeasible")
     text = signed_in.get(run.get_absolute_url()).text
     assert "Tahun 2017 harus tepat 2 desa." in text
-    assert "Satu kabupaten/kota paling banyak 1 desa per tahun (32.12)." in text
+    assert "Kabupaten Indramayu (32.12) paling banyak 1 desa dalam satu tahun." in text
 
 
 def test_a_plan_in_the_making_shows_progress_and_reloads_when_done(

@@ -13,6 +13,7 @@ from desmigratif.planning.tests.conftest import result_of
 from desmigratif.tasks import actions as tasks
 from desmigratif.tasks import child
 from desmigratif.tasks.models import LongTask
+from desmigratif.tasks.report import Report
 from desmigratif.tasks.tests.stand_in import alive, pids_in, stand_in
 
 
@@ -143,3 +144,45 @@ def test_cancelling_kills_the_command_and_its_children(
     assert (task.state, asked_run.status) == ("cancelled", "")
     assert len(pids) == 2
     assert not any(map(alive, pids))
+
+
+TELLER = """
+    import json, pathlib, shutil, sys, time
+    news = pathlib.Path(sys.argv[sys.argv.index("--progress") + 1])
+    news.write_text(json.dumps({{"stage": "set", "value": 1200, "bound": 1500}}))
+    time.sleep(1.5)
+    shutil.copytree({source!r}, sys.argv[sys.argv.index("--out") + 1])
+"""
+
+
+def test_best_value_bound_and_gap_are_shown_while_it_runs(
+    asked_run: PlanRun, command: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result_of(asked_run, tmp_path / "result")
+    command(TELLER.format(source=str(tmp_path / "result")))
+    shown: list[str] = []
+    original = Report.progress
+
+    def progress(report: Report, share: float, message: str, **values: object) -> None:
+        original(report, share, message, **values)
+        shown.append(LongTask.objects.get().message_in_words)
+
+    monkeypatch.setattr(Report, "progress", progress)
+    assert _perform(asked_run).state == "done"
+    assert any("terbaik sejauh ini 1.200" in words and "1.500, selisih 300" in words for words in shown), (
+        shown
+    )
+
+
+@pytest.mark.parametrize("said", ["", "{", '{"stage": "set", "value": null, "bound": 5}', "[]"])
+def test_news_that_say_nothing_yet_break_nothing(tmp_path: Path, said: str) -> None:
+    news = tmp_path / "news.json"
+    assert running.told(news=news) == (running.CHOOSING, {})
+    news.write_text(said)
+    assert running.told(news=news) == (running.CHOOSING, {})
+
+
+def test_the_second_stage_is_told_by_name(tmp_path: Path) -> None:
+    news = tmp_path / "news.json"
+    news.write_text('{"stage": "years", "value": 5, "bound": 5}')
+    assert running.told(news=news) == (running.ORDERING, {})

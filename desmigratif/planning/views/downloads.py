@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from desmigratif.candidates.exports import attachment
+from desmigratif.cores.selection.report.typeset import TypesettingError
 from desmigratif.planning import access, exports, pages, queries
+from desmigratif.planning.pdf import pdf_of
 
 TYPES = {"csv": exports.CSV, "json": "application/json"}
 PLAIN = "application/octet-stream"
@@ -28,6 +30,20 @@ def plan_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def policy(request: HttpRequest, pk: int) -> HttpResponse:
     run = access.run_for(request.user, pk)
     return attachment(run.policy.encode("utf-8"), exports.plan_file_name(run, "policy.toml"), PLAIN)
+
+
+@require_safe
+@login_required
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report on paper, in the visitor's language."""
+    run = access.stored_run_for(request.user, pk)
+    try:
+        content = pdf_of(run)
+    except TypesettingError:
+        messages.error(request, _("The PDF could not be made. Take report.html: it says the same."))
+        return redirect(run)
+    report = slugify(_("report"))
+    return attachment(content, exports.plan_file_name(run, f"{report}.pdf"), "application/pdf")
 
 
 @require_safe

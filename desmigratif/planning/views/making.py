@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from desmigratif.accounts.models import User
 from desmigratif.candidates.actions import store_candidates
 from desmigratif.candidates.faults import RefusedError
-from desmigratif.planning import access, actions
+from desmigratif.planning import access, actions, checks
 from desmigratif.planning.forms.filters import DiscardForm
 from desmigratif.planning.forms.request import PlanForms
 from desmigratif.planning.models import PlanRun
@@ -19,17 +19,26 @@ from desmigratif.planning.models import PlanRun
 @require_http_methods(["GET", "POST"])
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
+    """The form; with `periksa` its rules are only checked, for browsers without scripts."""
     person = access.maker(request.user)
-    if request.method == "POST":
-        forms = PlanForms.sent(request)
-        made = _requested(forms, person) if forms.is_valid() else None
-        if made is not None:
-            return redirect(made)
-    else:
+    if request.method != "POST":
         forms = PlanForms.blank(access.run_to_copy(request.user, request.GET.get("dari", "")))
-    return render(
-        request, "planning/new.html", {"forms": forms}, status=422 if request.method == "POST" else 200
-    )
+        return render(request, "planning/new.html", {"forms": forms})
+    forms = PlanForms.sent(request)
+    if "periksa" in request.POST:
+        return render(request, "planning/new.html", {"forms": forms, "checked": checks.checked(forms)})
+    made = _requested(forms, person) if forms.is_valid() else None
+    if made is not None:
+        return redirect(made)
+    return render(request, "planning/new.html", {"forms": forms}, status=422)
+
+
+@require_POST
+@login_required
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether the rules in the form can be kept, as a part of its page."""
+    access.maker(request.user)
+    return render(request, "planning/_check.html", {"checked": checks.checked(PlanForms.sent(request))})
 
 
 def _requested(forms: PlanForms, person: User) -> PlanRun | None:

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from desmigratif.accounts import access as accounts
-from desmigratif.planning import access, pages, queries, verdict_words
+from desmigratif.planning import access, pages, queries
 from desmigratif.planning.forms.filters import RunFilter
 from desmigratif.planning.tables import RunTable
 from desmigratif.ui.listing import listed
@@ -44,7 +44,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.run_for(request.user, pk)
     response = render(request, "planning/_making.html", {"run": found})
     if found.task is None or not found.task.is_unfinished:
-        response.headers["HX-Refresh"] = "true"
+        done = found.has_plan and found.parent_id is not None
+        name, value = ("HX-Redirect", found.result_url) if done else ("HX-Refresh", "true")
+        response.headers[name] = value
     return response
 
 
@@ -52,13 +54,5 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def village(request: HttpRequest, pk: int, village_pk: int) -> HttpResponse:
     found, place = access.village_in(request.user, pk, village_pk)
-    verdict = queries.verdict_on(found, place)
-    words = verdict_words.of(verdict) if verdict else None
-    context = {
-        "run": found,
-        "village": place,
-        "verdict": verdict,
-        "words": words,
-        "simulated": found.simulated,
-    }
-    return render(request, "planning/village.html", context)
+    may_make = accounts.may_make_plans(request.user)
+    return render(request, "planning/village.html", pages.village_in(found, place, may_make=may_make))

@@ -1,7 +1,8 @@
 """verify-plan: recompute a plan folder from its inputs and name every difference. No solver is imported here.
 
-What the solver alone knows (`bound`, `order_bound`, which rules clash) is taken as its word, but must agree
-with the status and with itself.
+What the solver alone knows (`bound`, `order_bound`, which rules clash, next-best plans, what stays whatever
+the weights) is taken as its word, but must agree with the status and with itself. That no plan is worth more
+than `certified_bound` is taken from the certificate and nothing else.
 """
 
 import csv
@@ -9,25 +10,35 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars as pl
 
-from desmigratif.cores.selection.check.rules import broken_rules, objective_of, order_value_of
+from desmigratif.cores.selection.check.certificate import CertificateError
+from desmigratif.cores.selection.check.nearby import false_pairs
+from desmigratif.cores.selection.check.proof import certified
+from desmigratif.cores.selection.check.rules import (
+    broken_rules,
+    objective_of,
+    order_value_of,
+    served_villages,
+)
+from desmigratif.cores.selection.check.tables import (
+    certificate_faults,
+    explanation_faults,
+    price_texts,
+    table_faults,
+)
 from desmigratif.cores.selection.check.words import clash_faults, solution_faults, solution_from
-from desmigratif.cores.selection.explain.reasons import COLUMNS, explain
+from desmigratif.cores.selection.explain.reasons import explain
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem
 from desmigratif.cores.selection.read.assemble import problem_of
 from desmigratif.cores.selection.read.faults import WrongUseError
 from desmigratif.cores.selection.read.inputs import Inputs
 from desmigratif.cores.selection.read.register import Register
-from desmigratif.cores.selection.summary import summary_of
+from desmigratif.cores.selection.summary import solver_words, summary_of, word_faults
 from desmigratif.cores.selection.write import (
-    ALTERNATIVE_COLUMNS,
-    MARGINAL_COLUMNS,
     PLAN_COLUMNS,
     REPORT,
     RUN,
@@ -37,7 +48,7 @@ from desmigratif.cores.selection.write import (
     plan_table,
 )
 
-NUMBER, YEAR = re.compile("[0-9]+"), re.compile("[0-9]{4}")
+YEAR = re.compile("[0-9]{4}")
 MOST = 20  # differences of one kind that are worth naming
 
 
@@ -79,15 +90,23 @@ def _with_plan(
         return
     year_index = _year_index(inputs, problem, years)
     yield from _lines("plan.csv", content, csv_bytes(plan_table(inputs, problem, year_index, register)))
+    yield from false_pairs(inputs, problem, served_villages(inputs))
     objective, order = objective_of(inputs, years), order_value_of(inputs, years)
+    try:
+        verdict = certified(problem, (folder / "certificate.json").read_bytes())
+    except CertificateError as error:
+        yield f"certificate.json: {error}"
+        return
+    yield from certificate_faults(summary, objective, verdict.bound)
     order_value = order if inputs.policy.neediest_first else None
     yield from solution_faults(summary, objective, order_value, neediest_first=inputs.policy.neediest_first)
     explanations = explain(inputs, problem, year_index)
     solution = solution_from(summary, year_index, objective, order_value)
-    expected = summary_of(inputs, problem, solution, register, explanations)
-    yield from _unlike(summary, expected, SUMMARY)
-    yield from _explanations(folder, explanations)
-    yield from _still_empty(folder)
+    expected = summary_of(inputs, problem, solution, register, explanations, verdict.bound)
+    yield from _unlike(summary, expected | solver_words(summary), SUMMARY)
+    yield from word_faults(summary, years)
+    yield from table_faults(folder, problem, years, objective, summary.get("alternatives"))
+    yield from explanation_faults(folder, explanations, price_texts(problem, year_index, objective, verdict))
 
 
 def _summary(folder: Path) -> Any:
@@ -157,36 +176,6 @@ def _unlike(have: Any, want: Any, path: str) -> Iterator[str]:
                 yield from _unlike(have[key], want[key], where)
     elif type(have) is not type(want) or have != want or json.dumps(have) != json.dumps(want):
         yield f"{path} is {json.dumps(have)[:200]}, must be {json.dumps(want)[:200]}"
-
-
-def _explanations(folder: Path, expected: pl.DataFrame) -> Iterator[str]:
-    """Every candidate's code, status, reason and the numbers of its detail, not the wording; no prices."""
-    name = "explanations.csv"
-    wanted = chain([COLUMNS], expected.select(COLUMNS[:4]).iter_rows())
-    try:
-        with (folder / name).open(encoding="utf-8", newline="") as file:
-            rows = zip_longest(csv.reader(file, strict=True), wanted)
-            for number, (row, right) in enumerate(rows, start=1):
-                if row is None or right is None or not _explains(row, right):
-                    yield f"{name}: row {number} is {row}, must be {right}"
-                    return
-    except (UnicodeDecodeError, csv.Error) as error:
-        yield f"{name}: not a CSV file in UTF-8: {error}"
-
-
-def _explains(row: list[str], right: tuple[str, ...]) -> bool:
-    if right == COLUMNS or len(row) != len(COLUMNS):
-        return tuple(row) == right
-    same = tuple(row[:3]) == right[:3] and row[4:] == ["", ""]
-    return same and NUMBER.findall(row[3]) == NUMBER.findall(right[3])
-
-
-def _still_empty(folder: Path) -> Iterator[str]:
-    """Certificate, marginals and alternatives have nothing to say yet."""
-    for name, columns in (("marginals.csv", MARGINAL_COLUMNS), ("alternatives.csv", ALTERNATIVE_COLUMNS)):
-        yield from _lines(name, (folder / name).read_bytes(), (",".join(columns) + "\n").encode())
-    if (folder / "certificate.json").read_bytes().strip() != b"{}":
-        yield "certificate.json: must be {}"
 
 
 def _files(folder: Path, names: tuple[str, ...]) -> list[str]:

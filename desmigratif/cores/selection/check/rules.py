@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from desmigratif.cores.selection.check.apart import broken_distances
 from desmigratif.cores.selection.read.codes import KIND_AT, KINDS
 from desmigratif.cores.selection.read.inputs import Inputs
 
@@ -21,13 +22,18 @@ def broken_rules(inputs: Inputs, years: Mapping[str, int]) -> Iterator[str]:
     yield from _years(inputs, years)
     yield from _caps(inputs, years)
     yield from _floors(inputs, years)
+    yield from broken_distances(inputs, years, sorted(served_villages(inputs)))
     for code in sorted(inputs.policy.include - set(years)):
         yield f"include: {code} must be chosen"
 
 
 def objective_of(inputs: Inputs, years: Mapping[str, int]) -> int:
-    """Σ priority."""
-    return sum(_priorities(inputs, years).values())
+    """Σ priority + the bonus of every district with enough chosen villages."""
+    kawasan, bonuses = inputs.policy.kawasan, 0
+    if kawasan is not None:
+        chosen = Counter(code[: PLACES["district"]] for code in years)
+        bonuses = kawasan.bonus * sum(count >= kawasan.min_villages for count in chosen.values())
+    return sum(_priorities(inputs, years).values()) + bonuses
 
 
 def order_value_of(inputs: Inputs, years: Mapping[str, int]) -> int:
@@ -46,12 +52,12 @@ def _exclusions(inputs: Inputs, years: Mapping[str, int]) -> Iterator[str]:
     for code in years:
         if code in policy.exclude_codes or KINDS[code[KIND_AT]] in policy.exclude_kinds:
             yield f"{code} is excluded by the policy"
-    for code, year in sorted(_served(inputs)):
+    for code, year in sorted(served_villages(inputs)):
         if years.get(code) == year:
             yield f"{code} is already in a programme in {year}"
 
 
-def _served(inputs: Inputs) -> set[tuple[str, int]]:
+def served_villages(inputs: Inputs) -> set[tuple[str, int]]:
     """Village and policy year of every counting site."""
     served = set()
     for site in inputs.sites:
@@ -107,7 +113,7 @@ def _floors(inputs: Inputs, years: Mapping[str, int]) -> Iterator[str]:
 
 def _eligible(inputs: Inputs) -> Counter[str]:
     """Candidates by province that may be chosen in at least one year."""
-    policy, served = inputs.policy, Counter(code for code, _ in _served(inputs))
+    policy, served = inputs.policy, Counter(code for code, _ in served_villages(inputs))
     return Counter(
         code[: PLACES["province"]]
         for code in inputs.candidates.table["code"]

@@ -77,6 +77,8 @@ def _asked(problem: Problem) -> Iterator[Clash]:
     )
     for name, places, cap in limits:
         yield from (Clash(name, place, cap) for place in places if cap is not None)
+    if problem.min_mm is not None:
+        yield Clash("distance", "", problem.min_km)
     codes = zip(problem.codes, problem.include.tolist(), strict=True)
     yield from (Clash("include", code, 1) for code, must in codes if must)
 
@@ -107,5 +109,5 @@ def _clash(summary: dict[str, Any]) -> tuple[Clash, ...]:
         for entry in entries
         if isinstance(entry, dict)
         and set(entry) == {"rule", "place", "value"}
-        and type(entry["value"]) is int
+        and type(entry["value"]) in (int, str)
     )

@@ -1,160 +1,175 @@
-"""For every village left out: which chosen village could give it its place, and which rule stops that.
+"""For every village left out: which chosen village could give it its place, and which rules stop that.
 
-A swap takes one chosen village out and puts the other into the same year; all else stays. Only exact
-integers; no solver. In a plan of proven optimal set no swap that keeps every rule raises Σ priority.
+A swap takes one chosen village out and puts the other into the same year, or into a free place of it; all
+else stays. It gains the difference of priorities, and the bonuses of districts that it completes less those
+that it breaks up. Only exact integers; no solver. In a plan of proven optimal set no swap that keeps every
+rule gains anything.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from desmigratif.cores.selection.explain.counts import Counts
+from desmigratif.cores.selection.explain.pool import NOBODY, Pool
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Bools, Ints, Problem
 
-NOBODY = 2**62  # lowest priority of an empty group
-BARRED, MARGINAL, OPEN, DISTRICT, REGENCY, REGENCY_YEAR, PROVINCE, BUDGET = range(8)
-
-
-@dataclass(frozen=True, eq=False)
-class Counts:
-    """How many are chosen in each place, and what each year has left; `regency_year` is regencies × T."""
-
-    province: Ints
-    regency: Ints
-    district: Ints
-    regency_year: Ints
-    left_idr: tuple[int | None, ...]
-    room: tuple[bool, ...]
+RULES = ("distance", "near_site", "district", "regency", "regency_year", "province", "budget")
+DISTANCE, NEAR_SITE, DISTRICT, REGENCY, REGENCY_YEAR, PROVINCE, BUDGET = (1 << bit for bit in range(7))
+MARGINAL = -1  # no swap gains anything
+FEWEST = np.array([mask.bit_count() for mask in range(1 << len(RULES))]) << len(RULES)
+NEVER = 1 << 20
 
 
 @dataclass(frozen=True, eq=False)
 class Verdicts:
-    """Per village the decisive year (index) and what stops it there; `low` is the lowest priority whose place
-    it could ask for, `NOBODY` if none can give place in any year it is allowed in.
+    """What keeps each village out, were it not chosen, and the year (index) that this is said of.
+
+    `stops` has a bit for every rule that stops the swap which the fewest rules stop, of equals the one with
+    the smallest places; without these rules for this village the swap would raise the plan. It is 0 where
+    nothing stops it, `MARGINAL` where no swap gains. `worth` is what the village would bring and `low` the
+    least that a place costs where the difference is best; `NOBODY` if nobody can give place.
     """
 
-    block: Ints
+    stops: Ints
     year: Ints
+    worth: Ints
     low: Ints
 
 
-def counts_of(problem: Problem, year_index: Ints) -> Counts:
-    """Counts of a plan."""
-    chosen = year_index != NOT_CHOSEN
-    cells = problem.regency[chosen] * len(problem.years) + year_index[chosen]
-    size = len(problem.regencies) * len(problem.years)
-    left, room = [], []
-    for column, year in enumerate(problem.years):
-        members = year_index == column
-        spent = int(problem.cost[members].sum())
-        left.append(None if year.budget_idr is None else year.budget_idr - spent)
-        room.append(year.quota_max is not None and int(members.sum()) < year.quota_max)
-    return Counts(
-        province=np.bincount(problem.province[chosen], minlength=len(problem.provinces)),
-        regency=np.bincount(problem.regency[chosen], minlength=len(problem.regencies)),
-        district=np.bincount(problem.district[chosen], minlength=len(problem.districts)),
-        regency_year=np.bincount(cells, minlength=size).reshape(-1, len(problem.years)),
-        left_idr=tuple(left),
-        room=tuple(room),
-    )
+@dataclass(frozen=True, eq=False)
+class Near:
+    """Chosen villages too near each village: how many, and one of them (`NOT_CHOSEN` where there is none)."""
+
+    count: Ints
+    one: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class _Scope:
+    """Chosen villages up to that far away: what the swap costs at least, which rules stop it."""
+
+    low: Ints
+    worth: Ints
+    stops: Ints
+    affordable: Bools
+
+
+def pairs_near(problem: Problem, year_index: Ints) -> Ints:
+    """Pairs (village, chosen village too near it), sorted."""
+    both = np.concatenate([problem.clashing, problem.clashing[:, ::-1]])
+    both = both[year_index[both[:, 1]] != NOT_CHOSEN]
+    return np.asarray(both[np.lexsort((both[:, 1], both[:, 0]))], np.int64)
+
+
+def near_chosen(problem: Problem, year_index: Ints) -> Near:
+    """Who of the plan stands too near each village."""
+    village, chosen = pairs_near(problem, year_index).T
+    one = np.full(len(problem.codes), NOT_CHOSEN)
+    one[village] = chosen
+    return Near(np.bincount(village, minlength=len(one)), one)
 
 
 def verdicts(problem: Problem, year_index: Ints, counts: Counts) -> Verdicts:
-    """What keeps each village out, were it not chosen. The first year in which it is wanted decides; when its
-    priority is too low everywhere, the year whose lowest chosen priority is lowest.
-    """
-    years = range(len(problem.years))
-    found = [_year_blocks(problem, year_index, counts, column) for column in years]
-    blocks = np.stack([block for block, _ in found], axis=1)
-    lows = np.stack([low for _, low in found], axis=1)
-    lows[blocks == BARRED] = NOBODY
-    marginal_year = np.argmin(lows, axis=1)
-    stopped_year = np.argmax(blocks > OPEN, axis=1)
-    open_year = np.argmax(blocks == OPEN, axis=1)
-    is_open, is_stopped = (blocks == OPEN).any(axis=1), (blocks > OPEN).any(axis=1)
-    year = np.where(is_open, open_year, np.where(is_stopped, stopped_year, marginal_year))
+    """What keeps each village out. Of equal years the first decides."""
+    near = near_chosen(problem, year_index)
+    years = [_Year(problem, year_index, counts, (near, column)) for column in range(len(problem.years))]
+    found = [year.verdict() for year in years]
+    keys, worths, lows = (np.stack(parts, axis=1) for parts in zip(*found, strict=True))
+    gains = np.where(lows == NOBODY, -NOBODY, worths - np.where(lows == NOBODY, 0, lows))
+    key = keys.min(axis=1)
+    year = np.where(key < NEVER, keys.argmin(axis=1), gains.argmax(axis=1))
     rows = np.arange(len(year))
-    return Verdicts(blocks[rows, year], year, lows[rows, year])
+    stops = np.where(key < NEVER, key & ((1 << len(RULES)) - 1), MARGINAL)
+    return Verdicts(stops, year, worths[rows, year], lows[rows, year])
 
 
-def held_by_floor(problem: Problem, counts: Counts) -> Bools:
-    """Villages of provinces with no more than their floor: only one of the same province may take over."""
-    floors: Ints = problem.floors
-    return np.asarray((counts.province <= floors)[problem.province], np.bool_)
+class _Year:
+    """The swaps of one year."""
+
+    def __init__(self, problem: Problem, year_index: Ints, counts: Counts, where: tuple[Near, int]) -> None:
+        self._problem, self._counts = problem, counts
+        self._near, column = where
+        self._left = counts.left_idr[column]
+        self._room = counts.room[column]
+        self._open = problem.allowed_but_for_distance[:, column]
+        closed = self._open & ~problem.allowed[:, column]
+        self._here = np.where(closed, NEAR_SITE, 0)
+        self._movable = (year_index == column) & ~problem.include
+        self._held = counts.held_by_floor(problem)
+        self._alone = problem.priority  # within a district its bonus stays as it is
+        self._lost = problem.priority + counts.bonus_lost(problem)
+        self._won = problem.priority + counts.bonus_won(problem)
+        self._full = _stops_by_scope(problem, counts, column)
+
+    def verdict(self) -> tuple[Ints, Ints, Ints]:
+        """By village the key of the swap that is stopped least; worth and low where they differ best."""
+        scopes = self._scopes()
+        near = np.where(self._near.count > 0, DISTANCE, 0)
+        keys = [self._key(scope, near) for scope in scopes]
+        lows = np.stack([scope.low for scope in scopes], axis=1)
+        lows[~self._open] = NOBODY
+        worths = np.stack([scope.worth for scope in scopes], axis=1)
+        gains = np.where(lows == NOBODY, -NOBODY, worths - np.where(lows == NOBODY, 0, lows))
+        best, rows = gains.argmax(axis=1), np.arange(len(gains))
+        key = np.minimum.reduce([*keys, self._for_the_near_one()])
+        return key, worths[rows, best], lows[rows, best]
+
+    def _key(self, scope: _Scope, near: Ints) -> Ints:
+        """Orders masks of rules by how many and how small; `NEVER` where no swap gains."""
+        stops = scope.stops | near | self._here | np.where(scope.affordable, 0, BUDGET)
+        return np.where(self._open & (scope.worth > scope.low), FEWEST[stops] | stops, NEVER)
+
+    def _scopes(self) -> list[_Scope]:
+        """Givers in the same district, elsewhere in the regency, in the province, anywhere."""
+        problem = self._problem
+        members = np.flatnonzero(self._movable)
+        nearby = Pool(problem, members, self._alone)
+        further = Pool(problem, members, self._lost)
+        anyone = Pool(problem, members[~self._held[members]], self._lost)
+        nation = np.zeros_like(problem.province)
+        places = (
+            (nearby, problem.district, self._alone),
+            (further, problem.regency, self._won),
+            (further, problem.province, self._won),
+            (anyone, nation, self._won),
+        )
+        return [self._scope(pool, place, worth, number) for number, (pool, place, worth) in enumerate(places)]
+
+    def _scope(self, pool: Pool, place: Ints, worth: Ints, number: int) -> _Scope:
+        stops, free = self._full[number], self._room and number == len(self._full) - 1
+        low = pool.lowest(place) if number == 0 else pool.lowest_elsewhere(place)
+        low = np.minimum(low, 0) if free else low
+        affordable = np.ones(len(low), np.bool_)
+        if self._left is not None:
+            dearest = pool.dearest(place, worth, self._open & (worth > low), elsewhere=number > 0)
+            dearest = np.maximum(dearest, 0) if free else dearest
+            affordable = np.asarray(self._problem.cost - dearest <= self._left)
+        return _Scope(low, worth, stops, affordable)
+
+    def _for_the_near_one(self) -> Ints:
+        """The key of the swap with the one chosen village that is too near: distance does not stop it."""
+        problem, other = self._problem, np.maximum(self._near.one, 0)
+        same = [place[other] == place for place in (problem.district, problem.regency, problem.province)]
+        may = (self._near.count == 1) & self._open & self._movable[other] & (same[2] | ~self._held[other])
+        gain = np.where(same[0], self._alone - self._alone[other], self._won - self._lost[other])
+        stops = np.select(same, self._full[:3], self._full[3]) | self._here
+        if self._left is not None:
+            stops = stops | np.where(problem.cost - problem.cost[other] > self._left, BUDGET, 0)
+        return np.where(may & (gain > 0), FEWEST[stops] | stops, NEVER)
 
 
-def _year_blocks(problem: Problem, year_index: Ints, counts: Counts, column: int) -> tuple[Ints, Ints]:
-    """What stops each village in one year, and the lowest priority whose place it could ask for there."""
-    pool = _Pool(problem, np.flatnonzero((year_index == column) & ~problem.include))
-    free = ~held_by_floor(problem, counts)
-    nation = np.zeros_like(problem.province)
-    anyone = _Pool(problem, pool.members[free[pool.members]])
-    low = np.minimum(anyone.lowest(nation, 1), pool.lowest(problem.province, len(problem.provinces)))
-    low = np.minimum(low, 0) if counts.room[column] else low
-    allowed = problem.allowed[:, column]
-    wanted = allowed & (problem.priority > low)
-    block = np.where(allowed, MARGINAL, BARRED)
-    places = _full_places(problem, counts, column)
-    for full, reason, place, size in reversed(places):  # the smallest place has the last word
-        inside = pool.lowest(place, size) < problem.priority
-        block = np.where(wanted & full, np.where(inside, MARGINAL, reason), block)
-    asked = wanted & (block == MARGINAL)
-    left = counts.left_idr[column]
-    if left is None:
-        return np.where(asked, OPEN, block), low
-    dearest = np.maximum(anyone.dearest(nation, asked), pool.dearest(problem.province, asked))
-    dearest = np.maximum(dearest, 0) if counts.room[column] else dearest
-    for full, _, place, _ in reversed(places):
-        dearest = np.where(asked & full, pool.dearest(place, asked & full), dearest)
-    return np.where(asked, np.where(problem.cost - dearest > left, BUDGET, OPEN), block), low
-
-
-def _full_places(problem: Problem, counts: Counts, column: int) -> list[tuple[Bools, Ints, Ints, int]]:
-    """Smallest place first: villages whose place is full, the block this is, the place, how many places."""
-    caps = problem.caps
-    district = _full(counts.district, caps.district)[problem.district]
-    regency = _full(counts.regency, caps.regency)[problem.regency]
-    year = _full(counts.regency_year[:, column], caps.regency_year)[problem.regency]
-    province = _full(counts.province, caps.province)[problem.province]
-    regency_block = np.where(regency, REGENCY, REGENCY_YEAR)
-    return [
-        (district, np.full_like(problem.district, DISTRICT), problem.district, len(problem.districts)),
-        (regency | year, regency_block, problem.regency, len(problem.regencies)),
-        (province, np.full_like(problem.province, PROVINCE), problem.province, len(problem.provinces)),
-    ]
-
-
-def _full(count: Ints, cap: int | None) -> Bools:
-    return np.zeros(len(count), np.bool_) if cap is None else np.asarray(count >= cap, np.bool_)
-
-
-class _Pool:
-    """Chosen villages of one year that may give place."""
-
-    def __init__(self, problem: Problem, members: Ints) -> None:
-        self.problem = problem
-        self.members = members
-
-    def lowest(self, place: Ints, size: int) -> Ints:
-        """For every village the lowest priority of a member in the same place; `NOBODY` if there is none."""
-        low = np.full(size, NOBODY, np.int64)
-        np.minimum.at(low, place[self.members], self.problem.priority[self.members])
-        return low[place]
-
-    def dearest(self, place: Ints, asked: Bools) -> Ints:
-        """For the villages asked about: the greatest cost of a member in the same place that has a lower
-        priority; minus `NOBODY` if there is none.
-        """
-        cost = np.full(len(place), -NOBODY, np.int64)
-        if not len(self.members) or not self.problem.cost.any():
-            return np.where(asked, 0, cost)
-        key = place * 2**32 + self.problem.priority  # priorities stay below 2³²
-        order = self.members[np.argsort(key[self.members], kind="stable")]
-        first = np.flatnonzero(np.diff(place[order], prepend=-1))
-        step = int(self.problem.cost.max()) + 1
-        block = np.repeat(np.arange(len(first)), np.diff(first, append=len(order)))
-        top = np.maximum.accumulate(self.problem.cost[order] + block * step) - block * step
-        rows = np.flatnonzero(asked)
-        spot = np.searchsorted(key[order], key[rows], side="left") - 1
-        same = (spot >= 0) & (place[order][spot] == place[rows])
-        cost[rows[same]] = top[spot[same]]
-        return cost
+def _stops_by_scope(problem: Problem, counts: Counts, column: int) -> list[Ints]:
+    """By scope and village: the full places that a swap with a village so far away would overfill."""
+    caps, none = problem.caps, np.zeros(len(problem.codes), np.int64)
+    full = (
+        (counts.district, caps.district, problem.district, DISTRICT),
+        (counts.regency, caps.regency, problem.regency, REGENCY),
+        (counts.regency_year[:, column], caps.regency_year, problem.regency, REGENCY_YEAR),
+        (counts.province, caps.province, problem.province, PROVINCE),
+    )
+    district, regency, yearly, province = (
+        none if cap is None else np.where(count >= cap, rule, 0)[place] for count, cap, place, rule in full
+    )
+    beyond = np.bitwise_or.reduce([district, regency, yearly])
+    return [none, district, beyond, np.bitwise_or(beyond, province)]

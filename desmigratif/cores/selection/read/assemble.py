@@ -9,6 +9,8 @@ import polars as pl
 from desmigratif.cores.selection.problem import Bools, Ints, Problem
 from desmigratif.cores.selection.read.codes import KIND_AT, KINDS
 from desmigratif.cores.selection.read.inputs import Inputs
+from desmigratif.cores.selection.read.near_sites import NO_SITE, NearSites, nearest_sites
+from desmigratif.cores.selection.read.nearness import Floats, too_near
 from desmigratif.cores.selection.read.policy import Policy
 from desmigratif.cores.selection.read.sites import Site
 
@@ -25,18 +27,22 @@ class WaivedFloor:
 
 
 def problem_of(inputs: Inputs) -> Problem:
-    """The selection problem of these inputs, villages in the order of their codes."""
+    """The selection problem of these inputs, villages in the order of their codes.
+
+    Raises WrongUseError when so many pairs are too near each other that they cannot be held.
+    """
     policy, table = inputs.policy, inputs.candidates.table
     codes = table["code"]
     provinces, province = _places(codes, PROVINCE, [name for name, _ in policy.floors])
     regencies, regency = _places(codes, REGENCY)
     districts, district = _places(codes, DISTRICT)
-    allowed = allowed_years(inputs)
+    allowed, clashing = allowed_years(inputs), _clashing(inputs)
+    near_site = allowed & (near_sites(inputs, clashing).village != NO_SITE)
     return Problem(
         codes=tuple(codes),
         priority=table["priority"].to_numpy(),
         cost=table["cost_idr"].fill_null(0).to_numpy(),
-        allowed=allowed,
+        allowed=allowed & ~near_site,
         province=province,
         regency=regency,
         district=district,
@@ -48,6 +54,10 @@ def problem_of(inputs: Inputs) -> Problem:
         floors=_floors(policy, provinces, _eligible(allowed, province, len(provinces))),
         include=codes.is_in(sorted(policy.include)).to_numpy(),
         neediest_first=policy.neediest_first,
+        clashing=clashing,
+        min_mm=policy.min_mm,
+        kawasan=policy.kawasan,
+        near_site=near_site,
     )
 
 
@@ -60,14 +70,19 @@ def ruled_out(inputs: Inputs) -> Bools:
 
 
 def allowed_years(inputs: Inputs) -> Bools:
-    """n × T: neither excluded by the policy nor in a counting programme on any day of that year."""
-    years = inputs.policy.years
-    allowed = np.repeat(~ruled_out(inputs)[:, None], len(years), axis=1)
-    for row, site in sites_of_candidates(inputs):
-        for column, year in enumerate(years):
-            if site.overlaps(year.year):
-                allowed[row, column] = False
-    return allowed
+    """n × T: neither excluded by the policy nor in a counting programme on any day of that year.
+
+    This makes a village eligible; distances play no part in it.
+    """
+    return ~ruled_out(inputs)[:, None] & ~_running(inputs)
+
+
+def near_sites(inputs: Inputs, clashing: Ints) -> NearSites:
+    """For every village and year the nearest counting site too near it, given the problem's clashing pairs.
+
+    Also for villages that other rules close; `Problem.near_site` says where distance alone does.
+    """
+    return nearest_sites(clashing, _running(inputs), *_positions(inputs))
 
 
 def sites_of_candidates(inputs: Inputs) -> Iterable[tuple[int, Site]]:
@@ -76,10 +91,34 @@ def sites_of_candidates(inputs: Inputs) -> Iterable[tuple[int, Site]]:
     return ((rows[site.code], site) for site in inputs.counting_sites() if site.code in rows)
 
 
+def _running(inputs: Inputs) -> Bools:
+    """n × T: villages with a counting site on any day of that year."""
+    years = inputs.policy.years
+    running = np.zeros((inputs.candidates.table.height, len(years)), np.bool_)
+    for row, site in sites_of_candidates(inputs):
+        for column, year in enumerate(years):
+            if site.overlaps(year.year):
+                running[row, column] = True
+    return running
+
+
+def _positions(inputs: Inputs) -> tuple[Floats, Floats]:
+    """Latitudes and longitudes in degrees, NaN without a position."""
+    table = inputs.candidates.table
+    return table["lat"].fill_null(np.nan).to_numpy(), table["lng"].fill_null(np.nan).to_numpy()
+
+
+def _clashing(inputs: Inputs) -> Ints:
+    """Pairs of candidates too near each other; none where the policy sets no distance."""
+    min_mm = inputs.policy.min_mm
+    return np.zeros((0, 2), np.int64) if min_mm is None else too_near(*_positions(inputs), min_mm)
+
+
 def waived_floors(inputs: Inputs, problem: Problem) -> tuple[WaivedFloor, ...]:
     """Where the general floor is waived, by province."""
     policy = inputs.policy
-    eligible = _eligible(problem.allowed, problem.province, len(problem.provinces))
+    open_years = problem.allowed_but_for_distance
+    eligible = _eligible(open_years, problem.province, len(problem.provinces))
     named = {name for name, _ in policy.floors}
     return tuple(
         WaivedFloor(name, policy.floor, int(count))

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from desmigratif.cores.selection.problem import Ints
 from desmigratif.cores.selection.read import indicators
 from desmigratif.cores.selection.read.codes import code_faults, dotted_codes
 from desmigratif.cores.selection.read.faults import BadRow
 from desmigratif.cores.selection.read.numbers import whole, whole_fault
 from desmigratif.cores.selection.read.policy import Policy
-from desmigratif.cores.selection.read.positions import positions
+from desmigratif.cores.selection.read.positions import position_faults, positions
 from desmigratif.cores.selection.read.priority import GREATEST, priorities
 from desmigratif.cores.selection.read.table import ROW, Table, read_table, require
 
@@ -25,13 +26,15 @@ class Candidates:
 
     `table`: code (dotted), priority (int64), cost_idr (int64, null if none was given), lat and lng (float64,
     null without a position), abroad and population (int64, null if missing, only when the policy weighs the
-    share of residents abroad). `missing` counts villages per indicator that score 0 for want of a figure.
+    share of residents abroad). `missing` counts villages per indicator that score 0 for want of a figure;
+    `scores` are what the priorities were made of (missing = 0), none where the file gives the priority.
     """
 
     table: pl.DataFrame
     bad_rows: tuple[BadRow, ...] = ()
     bad_codes: frozenset[str] = frozenset()
     missing: dict[str, int] = field(default_factory=dict)
+    scores: dict[str, Ints] = field(default_factory=dict)
     half_positions: int = 0
     simulated: bool = False
 
@@ -49,6 +52,8 @@ def read_candidates(content: bytes, policy: Policy) -> Candidates:
     require(table, NAME, ["code"], "every row needs its village code")
     if policy.has_budget:
         require(table, NAME, ["cost_idr"], "the policy sets a budget")
+    if policy.min_km is not None:
+        require(table, NAME, ["lat", "lng"], "the policy sets a minimum distance")
     used = () if table.has("priority") else policy.indicators()
     scored = indicators.score(table, NAME, used)
     frame = scored.frame.rename({"code": "written"}).with_columns(dotted_codes("written").alias("code"))
@@ -74,6 +79,8 @@ def _number_faults(table: Table, policy: Policy) -> dict[str, pl.Expr]:
     if policy.has_budget:
         blank = pl.when(pl.col("cost_idr").is_null()).then(pl.lit("cost_missing"))
         faults["cost_idr"] = pl.coalesce(blank, whole_fault("cost_idr", "cost", MOST_COST))
+    if policy.min_km is not None:
+        faults |= position_faults()
     if table.has("priority"):
         blank = pl.when(pl.col("priority").is_null()).then(pl.lit("priority_blank"))
         faults["priority"] = pl.coalesce(blank, whole_fault("priority", "n_priority", GREATEST))
@@ -101,8 +108,8 @@ def _kept(frame: pl.DataFrame, bad: tuple[BadRow, ...], policy: Policy, used: tu
         good = good.sort("code")
     raw = {name: good[f"s_{name}"] for name in used}
     priority = good["n_priority"]
+    scores = {name: score.fill_null(0).to_numpy() for name, score in raw.items()}
     if used:
-        scores = {name: score.fill_null(0).to_numpy() for name, score in raw.items()}
         priority = pl.Series(priorities(scores, policy), dtype=pl.Int64)
     lat, lng, half = positions(good)
     columns = {
@@ -119,6 +126,7 @@ def _kept(frame: pl.DataFrame, bad: tuple[BadRow, ...], policy: Policy, used: tu
         bad_rows=bad,
         bad_codes=frozenset(bad_codes),
         missing={name: score.null_count() for name, score in raw.items()},
+        scores=scores,
         half_positions=half,
         simulated="simulated" in good.columns and _any_yes(good["simulated"]),
     )

@@ -43,6 +43,14 @@ WORDS: dict[str, tuple[str, str]] = {  # kind: (Indonesian, English); {value} is
         "{value} di luar 0 sampai 1: tulis bagian, misalnya 0.45 untuk 45 persen",
         "{value} lies outside 0 to 1: write a share, for example 0.45 for 45 per cent",
     ),
+    "degrees": (
+        "{value} di luar batas: lat dari -90 sampai 90, lng dari -180 sampai 180, dalam derajat",
+        "{value} lies outside the limits: lat from -90 to 90, lng from -180 to 180, in degrees",
+    ),
+    "half_position": (
+        "lat dan lng harus terisi keduanya atau kosong keduanya, sebab kebijakan menetapkan jarak minimum",
+        "lat and lng must both be filled or both blank, as the policy sets a minimum distance",
+    ),
     "abroad_above_population": (
         "jumlah warga di luar negeri {value} melebihi jumlah penduduk: perbaiki salah satunya",
         "residents abroad {value} is more than the population: correct one of the two",

@@ -1,21 +1,29 @@
 """POLICY.toml as a frozen record: quotas, caps, floors, priorities. What the numbers lead to is elsewhere."""
 
+import math
 import re
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 
-from desmigratif.cores.selection.problem import Caps, Year
+from desmigratif.cores.selection.problem import Caps, Kawasan, Year
 from desmigratif.cores.selection.read.codes import KINDS, dotted
 from desmigratif.cores.selection.read.faults import WrongUseError
 from desmigratif.cores.selection.read.policy_table import PolicyTable
 
 INDICATORS = ("residents_abroad_share", "poverty_share", "idm", "residents_abroad")
-LATER = ("distance", "kawasan")
+MOST_KM = 1_000_000  # far beyond any distance on Earth
+MOST_BONUS = 10**12  # one for every district still adds up inside 64 bits
+MM_A_KM, A_MM = 1_000_000, Decimal("0.000001")
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The rules of one selection. Codes are dotted; `floors` lists what replaces the general floor."""
+    """The rules of one selection. Codes are dotted; `floors` lists what replaces the general floor.
+
+    `min_km` is the number exactly as the policy writes it.
+    """
 
     years: tuple[Year, ...]
     caps: Caps
@@ -28,10 +36,21 @@ class Policy:
     neediest_first: bool
     lexicographic: tuple[str, str] | None
     weights: tuple[tuple[str, int], ...] | None
+    min_km: Decimal | None = None
+    kawasan: Kawasan | None = None
 
     @property
     def has_budget(self) -> bool:
         return any(year.budget_idr is not None for year in self.years)
+
+    @property
+    def min_mm(self) -> int | None:
+        """The least whole number of millimetres that is not below `min_km`."""
+        if self.min_km is None:
+            return None
+        if self.min_km <= A_MM:  # however small: 1e-999999999 must not become a fraction
+            return 1
+        return math.ceil(Fraction(self.min_km) * MM_A_KM)
 
     def indicators(self) -> tuple[str, ...]:
         """Indicators that count towards the priority; one of weight 0 does not.
@@ -51,14 +70,11 @@ class Policy:
 def read_policy(content: bytes) -> Policy:
     """Policy of a TOML file. Raises WrongUseError naming the key that is unknown, missing or wrong."""
     try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
+        data = tomllib.loads(content.decode("utf-8-sig"), parse_float=_number)
     except UnicodeDecodeError as error:
         raise WrongUseError("policy: the file is not UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise WrongUseError(f"policy: not TOML: {error}") from error
-    for name in LATER:
-        if name in data:
-            raise WrongUseError(f"policy: [{name}] comes later: this version cannot plan with it")
     return _policy(PolicyTable(data, ""))
 
 
@@ -77,10 +93,44 @@ def _policy(top: PolicyTable) -> Policy:
         neediest_first=order.truth("neediest_first", default=True),
         lexicographic=_lexicographic(priority),
         weights=_weights(priority),
+        min_km=_min_km(top),
+        kawasan=_kawasan(top),
     )
     for table in (caps, floors, order, exclude, include, priority, top):
         table.finish()
     return policy
+
+
+def _number(text: str) -> Decimal:
+    """A number of TOML that is not whole; one that no computer can hold is none."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
+def _min_km(top: PolicyTable) -> Decimal | None:
+    table = top.table("distance")
+    min_km = table.above_zero("min_km", MOST_KM)
+    table.finish()
+    if min_km is None and "distance" in top.names():
+        raise WrongUseError("policy: [distance] needs min_km, for example `min_km = 2.5`")
+    return min_km
+
+
+def _kawasan(top: PolicyTable) -> Kawasan | None:
+    table = top.table("kawasan")
+    min_villages, bonus = table.whole("min_villages"), table.whole("bonus")
+    table.finish()
+    if "kawasan" not in top.names():
+        return None
+    if min_villages is None or bonus is None:
+        raise WrongUseError("policy: [kawasan] needs min_villages and bonus")
+    if min_villages < 1:
+        raise WrongUseError("policy: kawasan.min_villages = 0 must be at least 1")
+    if bonus > MOST_BONUS:
+        raise WrongUseError(f"policy: kawasan.bonus = {bonus} must be at most {MOST_BONUS}")
+    return Kawasan(min_villages, bonus)
 
 
 def _years(table: PolicyTable) -> tuple[Year, ...]:

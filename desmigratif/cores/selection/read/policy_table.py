@@ -1,6 +1,7 @@
 """One table of a TOML file, taken key by key so that an unknown or mistyped key is named. No rules here."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -35,6 +36,19 @@ class PolicyTable:
             raise WrongUseError(f"policy: {self.key(name)} = {value} must lie from 0 to {GREATEST}")
         return value
 
+    def above_zero(self, name: str, most: int) -> Decimal | None:
+        """A number above 0 exactly as it is written, at most `most`; None when absent."""
+        self._known.add(name)
+        value = self._data.get(name)
+        if value is None:
+            return None
+        if type(value) not in (int, Decimal):
+            raise WrongUseError(f"policy: {self.key(name)} must be a number, not {_shown(value)}")
+        number = Decimal(value)
+        if not number.is_finite() or not 0 < number <= most:
+            raise WrongUseError(f"policy: {self.key(name)} = {value} must be above 0 and at most {most}")
+        return number
+
     def truth(self, name: str, *, default: bool) -> bool:
         value: bool = self._get(name, default, bool, "true or false")
         return value
@@ -44,7 +58,7 @@ class PolicyTable:
         values: list[Any] = self._get(name, [], list, "a list of texts")
         for value in values:
             if type(value) is not str:
-                raise WrongUseError(f"policy: {self.key(name)} holds {value!r}: write it in quotes")
+                raise WrongUseError(f"policy: {self.key(name)} holds {_shown(value)}: write it in quotes")
             if allowed and value not in allowed:
                 raise WrongUseError(
                     f"policy: {self.key(name)}: unknown “{value}”{_nearest(value, allowed)}; "
@@ -63,8 +77,12 @@ class PolicyTable:
         self._known.add(name)
         value = self._data.get(name, default)
         if value is not default and type(value) is not kind:  # `is`: true is no whole number
-            raise WrongUseError(f"policy: {self.key(name)} must be {words}, not {value!r}")
+            raise WrongUseError(f"policy: {self.key(name)} must be {words}, not {_shown(value)}")
         return value
+
+
+def _shown(value: object) -> str:
+    return str(value) if isinstance(value, Decimal) else repr(value)
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

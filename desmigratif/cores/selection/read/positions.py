@@ -1,6 +1,26 @@
-"""Latitude and longitude of villages, for the map. They are not judged until a policy uses distances."""
+"""Latitude and longitude of villages, for map and distances. Judged only where a policy uses distances."""
 
 import polars as pl
+
+FORM = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?$"
+MOST_DEGREES = {"lat": 90, "lng": 180}
+
+
+def position_faults() -> dict[str, pl.Expr]:
+    """Kind of fault by column, lat and lng: no number, outside its range, or blank beside the other."""
+    return {"lat": _fault("lat", "lng"), "lng": _fault("lng", "lat")}
+
+
+def _fault(column: str, other: str) -> pl.Expr:
+    text, most = pl.col(column), MOST_DEGREES[column]
+    return (
+        pl.when(text.is_null() & pl.col(other).is_not_null())
+        .then(pl.lit("half_position"))
+        .when(text.is_not_null() & ~text.str.contains(FORM))
+        .then(pl.lit("not_decimal"))
+        .when(~text.cast(pl.Float64, strict=False).is_between(-most, most))
+        .then(pl.lit("degrees"))
+    )
 
 
 def positions(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series, int]:

@@ -8,29 +8,59 @@ import polars as pl
 
 from desmigratif.cores.selection.read.inputs import Inputs
 from desmigratif.cores.selection.read.register import Register
-from desmigratif.cores.selection.report import words
+from desmigratif.cores.selection.report import sentences, words
+from desmigratif.cores.selection.report.limits import (
+    alternative_rows,
+    alternatives_of,
+    cost_rows,
+    costs_of,
+    gain,
+)
 from desmigratif.cores.selection.report.map import legend, map_svg
+from desmigratif.cores.selection.report.naming import clash_words
 from desmigratif.cores.selection.report.notes import notes
-from desmigratif.cores.selection.report.parts import STYLE, both, cell_words, heading, number, table
+from desmigratif.cores.selection.report.parts import (
+    SIMULATED_STYLE,
+    STYLE,
+    both,
+    cell_words,
+    heading,
+    number,
+    table,
+)
 from desmigratif.cores.selection.report.rules import rules
 from desmigratif.cores.selection.summary import Summary
 
 
-def report_page(inputs: Inputs, summary: Summary, plan: pl.DataFrame | None, register: Register) -> bytes:
-    """The report in Indonesian with English beside it; the same input gives the same bytes."""
-    parts = [_top(summary), _sure(summary), _asked(summary)]
+def report_page(
+    inputs: Inputs,
+    summary: Summary,
+    plan: pl.DataFrame | None,
+    register: Register,
+    marginals: pl.DataFrame | None = None,
+    alternatives: pl.DataFrame | None = None,
+) -> bytes:
+    """The report in Indonesian with English beside it; the same input gives the same bytes.
+
+    `marginals` has the columns rule, place, value, exact and `alternatives` rank, objective, enters, leaves;
+    None reads as not worked out.
+    """
+    parts = [_top(summary), _asked(summary), _sure(summary)]
     if summary["clash"]:
-        parts.append(_clash(summary))
+        parts.append(_clash(summary, register))
     if plan is not None:
-        parts += [_map(inputs, plan), _provinces(plan), _left_out(summary)]
-        parts += [_majority(summary, register), _villages(plan)]
-    parts += [rules(inputs), notes(inputs, summary), _inputs(summary)]
+        parts += [_map(inputs, plan), _provinces(plan), _left_out(summary), _majority(summary, register)]
+        parts += [_costs(marginals, register), _alternatives(alternatives, summary, register)]
+        parts.append(_villages(plan))
+    parts += [rules(inputs.policy, summary), notes(inputs, summary), _inputs(summary)]
     body = "\n".join(part for part in parts if part)
+    simulated = bool(summary["simulated"])
     return (
         '<!doctype html>\n<html lang="id">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(' · '.join(words.TITLE))}</title>\n<style>{STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<title>{escape(' · '.join(words.TITLE))}</title>\n"
+        f"<style>{STYLE}{SIMULATED_STYLE if simulated else ''}</style>\n</head>\n"
+        f"<body>\n{_mark() if simulated else ''}<main>\n{body}\n</main>\n</body>\n</html>\n"
     ).encode()
 
 
@@ -42,26 +72,16 @@ def _top(summary: Summary) -> str:
     return title + banner
 
 
+def _mark() -> str:
+    """Words that every printed page repeats."""
+    return f'<div class="mark" aria-hidden="true">{escape(words.SIMULATED_MARK[0])}</div>\n'
+
+
 def _sure(summary: Summary) -> str:
-    parts = [heading("sure"), both(words.STATUS[summary["status"]])]
-    if summary["objective"] is not None:
-        total, bound, gap = (number(summary[name]) for name in ("objective", "bound", "gap"))
-        line = (
-            f"Jumlah prioritas {total}; batas atas {bound}; selisih {gap}.",
-            f"Sum of priorities {total}; upper bound {bound}; gap {gap}.",
-        )
-        parts.append(both(line))
-        parts.append(both(words.ORDER[summary["order_status"]]))
-    return "".join(parts)
+    return heading("sure") + "".join(both(line) for line in sentences.sure(summary))
 
 
 def _asked(summary: Summary) -> str:
-    sizes = summary["sizes"]
-    chosen, all_, fit = (number(sizes[name]) for name in ("chosen", "candidates", "eligible"))
-    line = (
-        f"{chosen} desa terpilih dari {all_} calon, {fit} di antaranya memenuhi syarat.",
-        f"{chosen} villages chosen out of {all_} candidates, {fit} of them eligible.",
-    )
     rows = [
         [
             year["year"],
@@ -74,12 +94,39 @@ def _asked(summary: Summary) -> str:
         for year in summary["years"]
     ]
     columns = ("year", "quota", "chosen", "budget_idr", "cost_idr", "priority")
-    return heading("asked") + both(line) + table(columns, rows, numeric=range(6))
+    return heading("asked") + both(sentences.asked(summary)) + table(columns, rows, numeric=range(6))
 
 
-def _clash(summary: Summary) -> str:
+def _clash(summary: Summary, register: Register) -> str:
+    said = (
+        clash_words(str(clash["rule"]), str(clash["place"]), clash["value"], register)
+        for clash in summary["clash"]
+    )
+    lines = "".join(f"<li>{both(line)}</li>" for line in said)
     rows = [[clash["rule"], clash["place"], clash["value"]] for clash in summary["clash"]]
-    return heading("clash") + table(("rule", "place", "value"), rows)
+    written = table(("rule", "place", "value"), rows)
+    return heading("clash") + both(words.CLASH) + f"<ul>{lines}</ul>" + written
+
+
+def _costs(marginals: pl.DataFrame | None, register: Register) -> str:
+    costs = costs_of(marginals)
+    if not costs:
+        return heading("costs") + both(words.NO_COSTS)
+    rows = [
+        [_slashed(rule), _slashed(place), value, _slashed(exact)]
+        for rule, place, value, exact in cost_rows(costs, register)
+    ]
+    listed = table(("rule", "place", "value", "certainty"), rows, numeric=[2])
+    return heading("costs") + both(gain(costs[0], register)) + both(words.COSTS) + listed
+
+
+def _alternatives(alternatives: pl.DataFrame | None, summary: Summary, register: Register) -> str:
+    plans = alternatives_of(alternatives)
+    if not plans:
+        return heading("alternatives") + both(words.NO_ALTERNATIVES)
+    rows = alternative_rows(plans, summary["objective"], register)
+    listed = table(("rank", "objective", "less", "enters", "leaves"), rows, numeric=[0, 1, 2])
+    return heading("alternatives") + both(words.ALTERNATIVES) + listed
 
 
 def _map(inputs: Inputs, plan: pl.DataFrame) -> str:
@@ -107,7 +154,7 @@ def _left_out(summary: Summary) -> str:
     for state in ("chosen", "not_chosen", "excluded"):
         reasons: dict[str, int] = summary["reasons"].get(state, {})
         for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])):
-            why = (words.OF_CHOSEN if state == "chosen" else words.REASONS).get(reason, words.REASONS[reason])
+            why = words.reason(state, reason)
             rows.append([_slashed(words.STATES[state]), _slashed(why), number(count)])
     return (
         heading("left_out")
@@ -120,10 +167,6 @@ def _majority(summary: Summary, register: Register) -> str:
     if "majority_abroad" not in summary:
         return ""
     facts: dict[str, Any] = summary["majority_abroad"]
-    line = (
-        f"{number(facts['candidates'])} calon desa; {number(facts['chosen'])} terpilih.",
-        f"{number(facts['candidates'])} candidates; {number(facts['chosen'])} chosen.",
-    )
     rows = [
         [
             entry["code"],
@@ -134,7 +177,7 @@ def _majority(summary: Summary, register: Register) -> str:
         for entry in facts["left_out"]
     ]
     listed = table(("code", "name", "regency", "reason"), rows) if rows else ""
-    return heading("majority") + both(line) + listed
+    return heading("majority") + both(sentences.majority(facts)) + listed
 
 
 def _villages(plan: pl.DataFrame) -> str:
@@ -156,4 +199,4 @@ def _why(reason: str) -> str:
 
 
 def _slashed(texts: Iterable[str]) -> str:
-    return " / ".join(texts)
+    return " / ".join(dict.fromkeys(texts))

@@ -11,6 +11,7 @@ STYLE = """
 body{margin:0;background:var(--wash);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
 main{max-width:68rem;margin:auto;padding:1rem;background:var(--paper)}
 h1,h2,h3{line-height:1.25}
+h2{margin:2rem 0 .25rem}
 h1 [lang=en],h2 [lang=en],p[lang=en]{color:var(--soft);font-weight:400}
 h1 [lang=en],h2 [lang=en]{display:block;font-size:.7em}
 p{margin:.25rem 0}
@@ -27,7 +28,15 @@ figure>svg{width:100%;height:auto}
 .land{stroke:#d5dee2;stroke-width:2.5;stroke-linecap:round;fill:none}
 .y0{fill:#00518c}.y1{fill:#b03a00}.y2{fill:#2c6e2f}.y3{fill:#7a2a80}
 .legend span{margin-right:1rem}
-@media print{body{background:none}main{max-width:none}tr{break-inside:avoid}}
+.mark{display:none}
+@media print{body{background:none}main{max-width:none}tr{break-inside:avoid}h2,h3{break-after:avoid}
+.scroll{overflow:visible}}
+"""
+SIMULATED_STYLE = """
+@media print{.mark{display:block;position:fixed;top:42%;left:0;right:0;text-align:center;
+font:700 4.5rem system-ui,sans-serif;color:#8a4b00;opacity:.13;transform:rotate(-28deg)}}
+@page{margin:1.8cm 1.5cm;@top-center{content:"DATA SIMULASI · SIMULATED DATA";
+font:700 10pt sans-serif;color:#8a4b00}}
 """
 
 
@@ -63,6 +72,12 @@ def cell_text(value: object) -> str:
 def number(value: int | None) -> str:
     """A whole number with thin groups of three that read the same in both languages."""
     return "–" if value is None else f"{value:,}".replace(",", "\u202f")
+
+
+def kilometres(millimetres: int) -> str:
+    """Whole millimetres as kilometres, exactly."""
+    whole, rest = divmod(millimetres, 1_000_000)
+    return f"{whole}.{rest:06d}".rstrip("0").rstrip(".")
 
 
 def _head(text: str, right: bool) -> str:

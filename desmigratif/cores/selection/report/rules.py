@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator
 
-from desmigratif.cores.selection.read.inputs import Inputs
 from desmigratif.cores.selection.read.policy import Policy
-from desmigratif.cores.selection.report.parts import heading, number, table
-from desmigratif.cores.selection.report.words import CAPS, RULES
+from desmigratif.cores.selection.report.parts import heading, kilometres, number, table
+from desmigratif.cores.selection.report.words import CAPS, RULES, Words
+from desmigratif.cores.selection.summary import Summary
 
 
-def rules(inputs: Inputs) -> str:
+def rules(policy: Policy, summary: Summary) -> str:
+    """The rules as a section of the page."""
+    rows = [(" / ".join(name), text) for name, text in rule_rows(policy, summary)]
+    return heading("rules") + table(("rule", "value"), rows)
+
+
+def rule_rows(policy: Policy, summary: Summary) -> list[tuple[Words, str]]:
     """Every rule of the policy but the yearly quotas and budgets, which have a table of their own."""
-    policy = inputs.policy
-    rows = [*_priority(inputs), *_limits(policy), *_codes(policy), *_sites(inputs)]
-    return heading("rules") + table(
-        ("rule", "value"), [(" / ".join(RULES[name]), text) for name, text in rows]
-    )
+    rows = [*_priority(policy, summary), *_limits(policy), *_codes(policy), *_sites(policy, summary)]
+    return [(RULES[name], text) for name, text in rows]
 
 
-def _priority(inputs: Inputs) -> Iterator[tuple[str, str]]:
-    policy = inputs.policy
-    if not inputs.candidates.missing:
+def _priority(policy: Policy, summary: Summary) -> Iterator[tuple[str, str]]:
+    if not summary["missing"]:
         yield "written", "priority"
     elif policy.lexicographic is not None:
         yield "lexicographic", " > ".join(policy.lexicographic)
@@ -37,6 +39,10 @@ def _limits(policy: Policy) -> Iterator[tuple[str, str]]:
         yield "floor", number(policy.floor)
     if policy.floors:
         yield "floors", ", ".join(f"{place}: {floor}" for place, floor in policy.floors)
+    if policy.min_mm is not None:
+        yield "min_km", kilometres(policy.min_mm)
+    if policy.kawasan is not None:
+        yield "kawasan", f"≥ {number(policy.kawasan.min_villages)}: +{number(policy.kawasan.bonus)}"
 
 
 def _codes(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -48,8 +54,8 @@ def _codes(policy: Policy) -> Iterator[tuple[str, str]]:
         yield "included", ", ".join(sorted(policy.include))
 
 
-def _sites(inputs: Inputs) -> Iterator[tuple[str, str]]:
-    if inputs.sites:
-        yield "sites", number(len(inputs.counting_sites()))
-    if inputs.policy.ignore_programmes:
-        yield "ignored", ", ".join(sorted(inputs.policy.ignore_programmes))
+def _sites(policy: Policy, summary: Summary) -> Iterator[tuple[str, str]]:
+    if summary["sizes"]["sites"]:
+        yield "sites", number(summary["sizes"]["counting_sites"])
+    if policy.ignore_programmes:
+        yield "ignored", ", ".join(sorted(policy.ignore_programmes))

@@ -57,6 +57,13 @@ STATES: dict[str, Words] = {
     "excluded": ("tidak memenuhi syarat", "excluded"),
     "not_chosen": ("tidak terpilih", "not chosen"),
 }
+
+
+def reason(state: str, name: str) -> Words:
+    """A reason in words, for villages in that state."""
+    return (OF_CHOSEN if state == "chosen" else REASONS).get(name) or REASONS[name]
+
+
 HEADINGS: dict[str, Words] = {
     "sure": ("Seberapa pasti", "How sure this is"),
     "asked": ("Yang diminta dan yang didapat", "What was asked and what came out"),
@@ -70,6 +77,10 @@ HEADINGS: dict[str, Words] = {
         "Villages with most residents abroad",
     ),
     "clash": ("Aturan yang bertentangan", "Rules that clash"),
+    "costs": ("Harga setiap batas", "What the limits cost"),
+    "alternatives": ("Rencana terbaik berikutnya", "The next-best plans"),
+    "summary": ("Ringkasan", "Summary"),
+    "check": ("Cara memeriksa rencana ini", "How to check this plan"),
     "data": ("Catatan tentang data", "Notes on the data"),
     "inputs": ("Berkas masukan (SHA-256)", "Input files (SHA-256)"),
 }
@@ -97,6 +108,12 @@ COLUMNS: dict[str, Words] = {
     "file": ("Berkas", "File"),
     "hash": ("SHA-256", "SHA-256"),
     "note": ("Catatan", "Note"),
+    "certainty": ("Kepastian", "Certainty"),
+    "rank": ("Urutan", "Rank"),
+    "objective": ("Jumlah prioritas", "Sum of priorities"),
+    "less": ("Kurang dari rencana ini", "Less than this plan"),
+    "enters": ("Desa yang masuk", "Villages that enter"),
+    "leaves": ("Desa yang keluar", "Villages that leave"),
 }
 CAPS = ("province", "regency", "regency_year", "district")
 RULES: dict[str, Words] = {
@@ -110,12 +127,42 @@ RULES: dict[str, Words] = {
     "cap_district": ("Paling banyak per kecamatan", "At most in a district"),
     "floor": ("Paling sedikit per provinsi", "At least in a province"),
     "floors": ("Paling sedikit di provinsi tertentu", "At least in certain provinces"),
+    "min_km": ("Jarak terdekat antardesa (km)", "Nearest that two villages may lie (km)"),
+    "kawasan": (
+        "Bonus prioritas, sekali per kecamatan, mulai sekian desa",
+        "Bonus on the priority, once a district, from so many villages",
+    ),
     "kinds": ("Jenis yang dikecualikan", "Kinds excluded"),
     "excluded": ("Desa yang dikecualikan", "Villages excluded"),
     "included": ("Desa wajib", "Must-include villages"),
     "sites": ("Catatan program yang dihitung", "Programme records that count"),
     "ignored": ("Program yang diabaikan", "Programmes ignored"),
 }
+SIMULATED_MARK: Words = ("DATA SIMULASI", "SIMULATED DATA")
+NO_COSTS: Words = (
+    "Tidak ada batas yang tercatat menahan desa dengan prioritas lebih tinggi.",
+    "No limit is on record that holds back villages of higher priority.",
+)
+COSTS: Words = (
+    "Batas melindungi pemerataan, tetapi ada harganya. Tabel ini menyebut berapa jumlah prioritas bertambah "
+    "bila satu batas dilonggarkan satu satuan dan yang lain tetap, yang terbesar lebih dahulu.",
+    "Limits protect a fair spread, and they have a price. The table says by how much the sum of priorities "
+    "grows when one limit is loosened by one and the others stay, the greatest first.",
+)
+NO_ALTERNATIVES: Words = (
+    "Rencana berikutnya tidak dicari untuk rencana ini.",
+    "The next-best plans were not looked for.",
+)
+ALTERNATIVES: Words = (
+    "Rencana lain yang memenuhi semua aturan, dengan jumlah prioritas tertinggi setelah rencana ini, dan "
+    "desa mana yang berganti.",
+    "Other plans that keep every rule, with the highest sums of priorities after this one, and which "
+    "villages change.",
+)
+CLASH: Words = (
+    "Aturan-aturan ini tidak dapat dipenuhi bersama. Longgarkan salah satunya, lalu buat rencana lagi.",
+    "These rules cannot be kept together. Loosen any one of them and have the plan made again.",
+)
 EXPLAINED: Words = (
     "Alasan untuk setiap calon desa ada dalam berkas explanations.csv.",
     "The reason for every candidate is in the file explanations.csv.",

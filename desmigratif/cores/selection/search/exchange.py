@@ -13,8 +13,8 @@ import numpy as np
 
 from desmigratif.cores.selection.model import NO_LIMIT, Model, used_by
 from desmigratif.cores.selection.problem import Bools, Ints
+from desmigratif.cores.selection.proving.lowest import lowest
 from desmigratif.cores.selection.search.changes import NOBODY, Changes, at, changes_of
-from desmigratif.cores.selection.search.lowest import lowest
 
 WIDTH, WIDER = 25, 36  # changes up, and down, that are looked at; with several years there are more kinds
 PAIRS = 6  # and changes of two villages

@@ -6,8 +6,8 @@ import numpy as np
 
 from desmigratif.cores.selection.model import NO_LIMIT, Model
 from desmigratif.cores.selection.problem import Bools, Ints
+from desmigratif.cores.selection.proving.lowest import lowest
 from desmigratif.cores.selection.search.bound import best_margins
-from desmigratif.cores.selection.search.lowest import lowest
 from desmigratif.cores.selection.search.sifting import Root
 
 SURELY = 0.5

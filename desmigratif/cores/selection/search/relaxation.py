@@ -7,6 +7,7 @@ import numpy as np
 
 from desmigratif.cores.selection.model import NO_LIMIT, Model, Rule, used_by
 from desmigratif.cores.selection.problem import Bools, Ints
+from desmigratif.cores.selection.proving.highs import Silent
 from desmigratif.cores.selection.search.bound import Floats
 
 INFINITY = highspy.kHighsInf
@@ -40,7 +41,7 @@ class Relaxation:
         self._alone = sizes[model.group] == 1
         self._lower, self._upper = self._sides()
         self._short = np.flatnonzero(self._lower > 0)
-        self._highs = _Silent()
+        self._highs = Silent()
         self._highs.passModel(self._programme())
         self._wants_value = True
 
@@ -163,15 +164,3 @@ def _tilt(model: Model) -> Floats:
 def _power_of_two(numbers: Ints) -> float:
     """The greatest power of two up to the largest number: dividing by it loses nothing."""
     return float(2 ** (int(numbers.max(initial=1)).bit_length() - 1))
-
-
-class _Silent(highspy.Highs):
-    """HiGHS on one thread, without the banner that its plain constructor writes to stdout."""
-
-    def __init__(self) -> None:
-        super(highspy.Highs, self).__init__()
-        for option in ("parallel", "presolve"):
-            self.setOptionValue(option, "off")
-        self.setOptionValue("output_flag", False)
-        self.setOptionValue("threads", 1)
-        self.setOptionValue("solver", "simplex")

@@ -6,6 +6,7 @@ import numpy as np
 
 from desmigratif.cores.selection.model import NO_LIMIT, Model, Rule
 from desmigratif.cores.selection.problem import Bools, Ints
+from desmigratif.cores.selection.proving.lowest import lowest
 from desmigratif.cores.selection.search.bound import (
     CLOSED,
     Floats,
@@ -15,7 +16,6 @@ from desmigratif.cores.selection.search.bound import (
     margins,
     whole_prices,
 )
-from desmigratif.cores.selection.search.lowest import lowest
 from desmigratif.cores.selection.search.relaxation import Relaxation, Relaxed
 
 TOLERANCE = 1e-6  # of the relaxation's own unit

@@ -9,10 +9,10 @@ from desmigratif.cores.selection.problem import Problem
 from desmigratif.cores.selection.search.bound import best_margins, ceiling, exact_sum, margins, whole_prices
 from desmigratif.cores.selection.search.sifting import root_of
 from desmigratif.cores.selection.tests.brute import everything
-from desmigratif.cores.selection.tests.problems import problems
+from desmigratif.cores.selection.tests.linear import linear_problems
 
 
-@given(problems(), st.integers(0, 2**32))
+@given(linear_problems(), st.integers(0, 2**32))
 @settings(max_examples=100, deadline=None)
 def test_no_plan_is_worth_more_than_the_bound_of_any_prices(problem: Problem, seed: int) -> None:
     best = everything(problem).best()
@@ -28,7 +28,7 @@ def test_no_plan_is_worth_more_than_the_bound_of_any_prices(problem: Problem, se
     assert best is None or total >= best * whole.scale
 
 
-@given(problems())
+@given(linear_problems())
 @settings(max_examples=100, deadline=None)
 def test_the_relaxation_bounds_the_best_plan_or_proves_that_there_is_none(problem: Problem) -> None:
     best = everything(problem).best()

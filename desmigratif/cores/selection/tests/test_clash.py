@@ -1,20 +1,24 @@
 """The rules named for a problem without a plan: together they forbid every plan, any fewer of them do not."""
 
+from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from random import Random
 
 import numpy as np
 import pytest
 
-from desmigratif.cores.selection.clash import clash_of
+from desmigratif.cores.selection.clash import clash_of, impossible_includes
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Bools, Caps, Clash, Ints, Problem
 from desmigratif.cores.selection.solve import solve
 from desmigratif.cores.selection.tests.brute import everything
 from desmigratif.cores.selection.tests.middling import middling_problem
 from desmigratif.cores.selection.tests.problems import random_problem
+from desmigratif.cores.selection.tests.spots import clashing_of, near_site_of, with_distance
 
 LOOKED_AT = 400
+PLANTED = 260
 
 
 @cache
@@ -29,6 +33,8 @@ def _without_plan() -> list[tuple[Problem, Ints]]:
 
 def _keeps(problem: Problem, clash: Clash, assignments: Ints) -> Bools:
     """Which assignments keep one rule in one place, counted from the words of the clash alone."""
+    if clash.rule == "distance":
+        return _keeps_distance(problem, str(clash.value), assignments)
     year = next((number for number, year in enumerate(problem.years) if str(year.year) == clash.place), None)
     if clash.rule in ("quota", "quota_max", "budget_idr"):
         weight = problem.cost if clash.rule == "budget_idr" else np.ones(len(problem.codes), np.int64)
@@ -40,6 +46,16 @@ def _keeps(problem: Problem, clash: Clash, assignments: Ints) -> Bools:
         yearly = [(inside == number).sum(axis=1) for number in range(len(problem.years))]
         count = np.max(yearly, axis=0)
     return np.asarray(count >= clash.value if clash.rule in ("floor", "include") else count <= clash.value)
+
+
+def _keeps_distance(problem: Problem, min_km: str, assignments: Ints) -> Bools:
+    """One rule: chosen villages among themselves, and beside the sites of their year."""
+    clashing = clashing_of(problem.codes, int(Decimal(min_km) * 1_000_000))
+    near_site = near_site_of(clashing, problem.allowed_but_for_distance)
+    kept = ~(assignments[:, clashing] != NOT_CHOSEN).all(axis=2).any(axis=1)
+    for village, year in np.argwhere(near_site).tolist():
+        kept &= assignments[:, village] != year
+    return np.asarray(kept, np.bool_)
 
 
 def _some_plan(problem: Problem, clashes: list[Clash], assignments: Ints) -> bool:
@@ -73,6 +89,50 @@ def test_solving_alone_finds_smallest_clashes_too() -> None:
     assert found > 30
 
 
+def _planted(problem: Problem, pick: Random) -> Problem:
+    """The problem with numbers that look for trouble: distance, includes, floors and quotas all grow."""
+    kind = pick.choice(("distance", "distance", "pair", "pair", "floor", "quota", "budget"))
+    if kind == "distance":
+        return with_distance(problem, pick.choice((4_700_000, 9_100_000, 14_000_000)))
+    if kind == "pair":
+        near = with_distance(problem, pick.choice((2_300_000, 4_700_000)))
+        include = near.include.copy()
+        for one, other in pick.sample(near.clashing.tolist(), min(1, len(near.clashing))):
+            include[[one, other]] = True
+        return replace(near, include=include)
+    if kind == "floor":
+        return replace(problem, floors=problem.floors + pick.choice((1, 2)))
+    share = pick.uniform(0.5, 0.9)
+    years = (
+        replace(
+            year,
+            quota=year.quota + 1 if kind == "quota" and year.quota is not None else year.quota,
+            budget_idr=None if year.budget_idr is None else int(year.budget_idr * share),
+        )
+        for year in problem.years
+    )
+    return replace(problem, years=tuple(years))
+
+
+@pytest.mark.slow
+def test_planted_clashes_are_true_and_smallest() -> None:
+    """At least fifty of them beside brute force, many with the distance."""
+    sizes: Counter[int] = Counter()
+    with_the_distance = 0
+    for seed in range(PLANTED):
+        pick = Random(seed)
+        problem = _planted(random_problem(pick), pick)
+        truth = everything(problem)
+        if truth.best() is None:
+            clash = impossible_includes(problem) or clash_of(problem, lambda: False)
+            _is_smallest(problem, clash, truth.assignments[truth.keeps["site"]])
+            sizes[len(clash)] += 1
+            with_the_distance += any(one.rule == "distance" for one in clash)
+    assert sizes.total() >= 100
+    assert with_the_distance >= 30
+    assert len(sizes) >= 4
+
+
 @pytest.fixture
 def wide() -> Problem:
     """60 villages in 3 provinces, 6 regencies, 12 districts, one year, nothing asked yet."""
@@ -99,6 +159,10 @@ def wide() -> Problem:
         caps=Caps(),
         floors=np.zeros(3, np.int64),
         include=np.zeros(60, np.bool_),
+        clashing=np.zeros((0, 2), np.int64),
+        min_mm=None,
+        kawasan=None,
+        near_site=np.zeros((0, 0), np.bool_),
     )
 
 

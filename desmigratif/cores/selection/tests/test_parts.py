@@ -17,7 +17,8 @@ from desmigratif.cores.selection.search.rounding import closest_plan
 from desmigratif.cores.selection.search.sifting import root_of
 from desmigratif.cores.selection.search.swaps import years_by_swaps
 from desmigratif.cores.selection.tests.brute import Everything, everything
-from desmigratif.cores.selection.tests.problems import problems, random_problem
+from desmigratif.cores.selection.tests.linear import linear, linear_problems
+from desmigratif.cores.selection.tests.problems import random_problem
 
 
 def _never() -> bool:
@@ -32,7 +33,7 @@ def _posed(problem: Problem) -> tuple[Model, Everything]:
     return model, everything(problem)
 
 
-@given(problems())
+@given(linear_problems())
 @settings(max_examples=100, deadline=None)
 def test_branches_alone_find_the_best_plan_or_prove_that_there_is_none(problem: Problem) -> None:
     model, truth = _posed(problem)
@@ -42,7 +43,7 @@ def test_branches_alone_find_the_best_plan_or_prove_that_there_is_none(problem: 
     assert bool(found.broken) or truth.best() is not None
 
 
-@given(problems())
+@given(linear_problems())
 @settings(max_examples=100, deadline=None)
 def test_branches_find_nothing_better_than_the_best(problem: Problem) -> None:
     model, truth = _posed(problem)
@@ -54,7 +55,7 @@ def test_branches_find_nothing_better_than_the_best(problem: Problem) -> None:
     assert model.worth(one_less.taken) == best
 
 
-@given(problems())
+@given(linear_problems())
 @settings(max_examples=150, deadline=None)
 def test_going_through_all_ways_finds_the_best_plan(problem: Problem) -> None:
     model, truth = _posed(problem)
@@ -69,7 +70,7 @@ def test_going_through_all_ways_finds_the_best_plan(problem: Problem) -> None:
         assert swept.taken is None or model.keeps(swept.taken)
 
 
-@given(problems())
+@given(linear_problems())
 @settings(max_examples=100, deadline=None)
 def test_what_is_in_question_holds_every_better_plan(problem: Problem) -> None:
     model, truth = _posed(problem)
@@ -84,7 +85,7 @@ def test_what_is_in_question_holds_every_better_plan(problem: Problem) -> None:
     assert model.worth(whole) == part.model.worth(found.taken) == best
 
 
-@given(problems())
+@given(linear_problems())
 @settings(max_examples=100, deadline=None)
 def test_plans_near_the_relaxation_are_plans(problem: Problem) -> None:
     model, _truth = _posed(problem)
@@ -98,7 +99,7 @@ def test_plans_near_the_relaxation_are_plans(problem: Problem) -> None:
     assert start is None or without_budgets.keeps(start)
 
 
-@given(problems())
+@given(linear_problems())
 @settings(max_examples=100, deadline=None)
 def test_an_exchange_never_makes_a_plan_worse(problem: Problem) -> None:
     model, truth = _posed(problem)
@@ -116,7 +117,7 @@ def test_an_exchange_never_makes_a_plan_worse(problem: Problem) -> None:
 def test_exchanges_reach_most_best_plans_by_themselves() -> None:
     reached = asked = 0
     for seed in range(300):
-        problem = random_problem(Random(seed))
+        problem = linear(random_problem(Random(seed)))
         truth, model = everything(problem), full_model(problem)
         if truth.best() is None or not can_exchange(model):
             continue
@@ -131,7 +132,7 @@ def test_exchanges_reach_most_best_plans_by_themselves() -> None:
     assert reached > 0.9 * asked
 
 
-@given(problems())
+@given(linear_problems())
 @settings(max_examples=100, deadline=None)
 def test_years_by_swaps_are_a_plan_for_the_same_set(problem: Problem) -> None:
     truth = everything(problem)
@@ -145,7 +146,7 @@ def test_years_by_swaps_are_a_plan_for_the_same_set(problem: Problem) -> None:
         assert model.worth(taken) <= truth.best_order(chosen)
 
 
-@given(problems())
+@given(linear_problems())
 @settings(max_examples=60, deadline=None)
 def test_quotas_lowered_to_what_budgets_pay_leave_every_plan(problem: Problem) -> None:
     assert everything(affordable(problem)).best() == everything(problem).best()
@@ -153,7 +154,7 @@ def test_quotas_lowered_to_what_budgets_pay_leave_every_plan(problem: Problem) -
 
 def test_patience_ends_with_a_true_bound() -> None:
     for seed in range(120):
-        problem = random_problem(Random(seed))
+        problem = linear(random_problem(Random(seed)))
         model, best = full_model(problem), everything(problem).best()
         if best is None or not len(model.village):
             continue

@@ -6,14 +6,17 @@ from pathlib import Path
 import numpy as np
 from hypothesis import strategies as st
 
+from desmigratif.cores.selection.files import files_of
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Problem, Solution
 from desmigratif.cores.selection.read.assemble import problem_of
 from desmigratif.cores.selection.read.inputs import Inputs, read_inputs
 from desmigratif.cores.selection.read.priority import GREATEST
 from desmigratif.cores.selection.read.register import load_register
+from desmigratif.cores.selection.solve import solve
 from desmigratif.cores.selection.tests.brute import everything
 from desmigratif.cores.selection.tests.problems import problems
-from desmigratif.cores.selection.write import RUN, files_of, write_folder
+from desmigratif.cores.selection.tests.spots import position_of
+from desmigratif.cores.selection.write import RUN, write_folder
 
 REGISTER = load_register()
 
@@ -24,19 +27,25 @@ def file_problems() -> st.SearchStrategy[Problem]:
 
 
 def _fitting(problem: Problem) -> Problem:
-    """The same with smaller priorities where they go beyond 2·10⁹."""
+    """The same with smaller priorities where they go beyond 2·10⁹; the bonus is left as it is."""
     return replace(problem, priority=problem.priority // (1 + problem.priority.max(initial=0) // GREATEST))
 
 
 def candidates_csv(problem: Problem) -> bytes:
-    rows = zip(problem.codes, problem.priority.tolist(), problem.cost.tolist(), strict=True)
-    return "".join(["code,priority,cost_idr\n", *(f"{code},{p},{c}\n" for code, p, c in rows)]).encode()
+    """Positions stand there whether the problem has a distance or not."""
+    lines = ["code,priority,cost_idr,lat,lng\n"]
+    for code, priority, cost in zip(
+        problem.codes, problem.priority.tolist(), problem.cost.tolist(), strict=True
+    ):
+        lat, lng = position_of(code) or ("", "")
+        lines.append(f"{code},{priority},{cost},{lat},{lng}\n")
+    return "".join(lines).encode()
 
 
 def sites_csv(problem: Problem) -> bytes:
-    """A site of one calendar year wherever a village is not allowed."""
+    """A site of one calendar year wherever a village is not allowed, but for the rule of distance."""
     lines = ["code,programme,starts_on,ends_on\n"]
-    for row, column in np.argwhere(~problem.allowed).tolist():
+    for row, column in np.argwhere(~problem.allowed_but_for_distance).tolist():
         year = problem.years[column].year
         lines.append(f"{problem.codes[row]},Kampung TKI,{year}-01-01,{year + 1}-01-01\n")
     return "".join(lines).encode()
@@ -53,6 +62,11 @@ def policy_toml(problem: Problem) -> bytes:
     for name in ("province", "regency", "regency_year", "district"):
         if getattr(problem.caps, name) is not None:
             lines.append(f"{name} = {getattr(problem.caps, name)}")
+    if problem.min_mm is not None:
+        lines.append(f"[distance]\nmin_km = {problem.min_km}")
+    if problem.kawasan is not None:
+        kawasan = problem.kawasan
+        lines.append(f"[kawasan]\nmin_villages = {kawasan.min_villages}\nbonus = {kawasan.bonus}")
     lines.append("[floors.provinces]")
     lines += [f'"{name}" = {n}' for name, n in zip(problem.provinces, problem.floors.tolist(), strict=True)]
     codes = [code for code, must in zip(problem.codes, problem.include.tolist(), strict=True) if must]
@@ -67,7 +81,7 @@ def inputs_of(problem: Problem) -> Inputs:
 
 
 def best_answer(problem: Problem) -> Solution:
-    """The answer by looking at everything; infeasible names the first quota as its clash."""
+    """The answer by looking at everything; only the proof that nothing is better is the solver's."""
     every = everything(problem)
     best = every.best()
     if best is None:
@@ -78,7 +92,9 @@ def best_answer(problem: Problem) -> Solution:
     row = int(np.argmax(np.where(same, every.order, -1)))
     order = int(every.order[row]) if problem.neediest_first else None
     status = "optimal" if problem.neediest_first else None
-    return Solution("optimal", every.assignments[row], best, best, status, order, order)
+    return Solution(
+        "optimal", every.assignments[row], best, best, status, order, order, proof=solve(problem).proof
+    )
 
 
 def put_folder(out: Path, inputs: Inputs, solution: Solution) -> Path:

@@ -15,6 +15,7 @@ from desmigratif.cores.selection.tests.files.test_table import workbook
 
 YEAR = "[years.2017]\nquota = 1\n"
 SHARE_FIRST = YEAR + '[priority]\nlexicographic = ["residents_abroad_share", "poverty_share"]\n'
+APART = YEAR + "[distance]\nmin_km = 2.5\n"
 WEIGHTS = YEAR + "[priority.weights]\n"
 
 
@@ -179,6 +180,36 @@ def test_a_cost_is_judged_as_soon_as_one_year_has_a_budget(cell: str, kind: str)
     assert faults(content, YEAR) == []
 
 
+@pytest.mark.parametrize(
+    ("lat", "lng", "found"),
+    [
+        ("", "", []),
+        ("-8.6", "116.5", []),
+        ("90", "-180", []),
+        ("-90.0", "+180", []),
+        ("-8.6e0", ".5", []),
+        ("-8.6", "", [("lng", "half_position")]),
+        ("", "116.5", [("lat", "half_position")]),
+        ("-8,6", "116.5", [("lat", "not_decimal")]),
+        ("8°36'", "116.5 E", [("lat", "not_decimal"), ("lng", "not_decimal")]),
+        ("nan", "inf", [("lat", "not_decimal"), ("lng", "not_decimal")]),
+        ("90.0001", "116.5", [("lat", "degrees")]),
+        ("-8.6", "-180.5", [("lng", "degrees")]),
+        ("116.5", "-8.6", [("lat", "degrees")]),
+        ("", "x", [("lat", "half_position"), ("lng", "not_decimal")]),
+    ],
+)
+def test_positions_are_judged_as_soon_as_there_is_a_distance(
+    lat: str, lng: str, found: list[tuple[str, str]]
+) -> None:
+    content = f'code,priority,lat,lng\n52.03.05.2001,1,-8.5,116\n52.03.05.2002,1,"{lat}","{lng}"\n'
+    assert faults(content, APART) == [(3, *fault) for fault in found]
+    assert faults(content, YEAR) == []
+    if not found:
+        assert read(content, APART).table["lat"].to_list() == [-8.5, float(lat) if lat else None]
+        assert read(content, APART).table["lng"].to_list() == [116.0, float(lng) if lng else None]
+
+
 def test_columns_the_policy_does_not_use_are_not_judged() -> None:
     content = "code,idm,population,residents_abroad,cost_idr,lat,lng\n52.03.05.2001,0.5,-1,9,x,95,\n"
     villages = read(content, WEIGHTS + "idm = 1\n")
@@ -192,6 +223,8 @@ def test_columns_the_policy_does_not_use_are_not_judged() -> None:
     [
         ("name,priority\n", YEAR, "column code is missing"),
         ("code,priority\n", YEAR + "budget_idr = 5\n", "column cost_idr is missing"),
+        ("code,priority\n", APART, "column lat is missing: the policy sets a minimum distance"),
+        ("code,priority,lat\n", APART, "column lng is missing: the policy sets a minimum distance"),
         ("code,population,residents_abroad\n", SHARE_FIRST, "column poverty_share is missing"),
         ("code,residents_abroad,poverty_share\n", SHARE_FIRST, "column population is missing"),
         ("code,population,R402B1,poverty_share\n", SHARE_FIRST, "column R402B2 is missing"),

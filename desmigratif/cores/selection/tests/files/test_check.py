@@ -122,10 +122,10 @@ def test_the_folder_is_accepted_to_begin_with(folder: Path, inputs: Inputs) -> N
         ("explanations.csv", "marginal", "budget"),
         ("explanations.csv", "52.03.05.2001", "52.03.05.2009"),
         ("explanations.csv", "terpilih 2017", "terpilih 2018"),
-        ("explanations.csv", ",,\n", ",1,\n"),
+        ("explanations.csv", ",0\n", ",1\n"),
         ("explanations.csv", "reason", "why"),
         ("explanations.csv", '"', ""),
-        ("certificate.json", "{}", '{"bound": 1}'),
+        ("certificate.json", '"format": 1', '"format": 2'),
         ("marginals.csv", "\n", "\nquota,,1,true\n"),
         ("alternatives.csv", "rank", "place"),
         ("summary.json", "{", "["),
@@ -170,7 +170,14 @@ def test_feasible_with_a_bound_above_is_the_solvers_word(
 ) -> None:
     best = best_answer(problem)
     solution = Solution(
-        "feasible", best.year_index, 30, 33, "feasible", best.order_value, (best.order_value or 0) + 1
+        "feasible",
+        best.year_index,
+        30,
+        33,
+        "feasible",
+        best.order_value,
+        (best.order_value or 0) + 1,
+        proof=best.proof,
     )
     folder = put_folder(tmp_path, inputs, solution)
     assert verdict(folder, inputs) == []
@@ -222,6 +229,17 @@ def test_a_clash_of_rules_that_nobody_asked_for_is_refused(
     tmp_path: Path, inputs: Inputs, clash: tuple[Clash, ...]
 ) -> None:
     assert verdict(put_folder(tmp_path, inputs, Solution("infeasible", clash=clash)), inputs)
+
+
+def test_the_distance_clashes_as_one_rule_named_by_its_kilometres(tmp_path: Path, problem: Problem) -> None:
+    policy = policy_toml(problem) + b"[distance]\nmin_km = 2.50\n"
+    apart = read_inputs(candidates_csv(problem), policy, sites_csv(problem))
+    quota = Clash("quota", "2017", 2)
+    for value, accepted in (("2.5", True), ("2.50", False), (2_500_000, False), ("2.6", False)):
+        clash = (quota, Clash("distance", "", value))
+        folder = put_folder(tmp_path, apart, Solution("infeasible", clash=clash))
+        assert (verdict(folder, apart) == []) == accepted, value
+        assert verdict(folder, read_inputs(candidates_csv(problem), policy_toml(problem), None))
 
 
 def test_no_solver_is_loaded_to_verify() -> None:

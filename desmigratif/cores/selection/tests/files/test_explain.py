@@ -1,5 +1,6 @@
 """Every reason given for a village is true, tried out swap by swap with counters in plain Python."""
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -7,77 +8,100 @@ import polars as pl
 from hypothesis import given, settings
 
 from desmigratif.cores.selection.explain.reasons import COLUMNS, REASONS, explain
-from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem
+from desmigratif.cores.selection.explain.swaps import RULES
+from desmigratif.cores.selection.explain.words import STOPS
+from desmigratif.cores.selection.problem import NOT_CHOSEN, Bools, Ints, Problem
 from desmigratif.cores.selection.read.assemble import problem_of
 from desmigratif.cores.selection.read.inputs import read_inputs
 from desmigratif.cores.selection.report.words import REASONS as WORDED
 from desmigratif.cores.selection.tests.files.made import best_answer, file_problems, inputs_of
 
-CAPS = {"district_cap", "regency_cap", "regency_year_cap", "province_cap"}
-
 
 def broken(problem: Problem, plan: Ints) -> set[str]:
     """Rules an assignment breaks, quotas left aside (a swap keeps them; a free place is asked for apart)."""
     found, chosen = set(), plan != NOT_CHOSEN
-    for name, place in (
-        ("district", problem.district),
-        ("regency", problem.regency),
-        ("province", problem.province),
-    ):
-        cap = getattr(problem.caps, name)
+    for name in ("district", "regency", "province"):
+        cap, place = getattr(problem.caps, name), getattr(problem, name)
         if cap is not None and np.bincount(place[chosen], minlength=1).max() > cap:
-            found.add(f"{name}_cap")
-    for column, year in enumerate(problem.years):
-        there = plan == column
-        most = int(np.bincount(problem.regency[there], minlength=1).max())
-        if problem.caps.regency_year is not None and most > problem.caps.regency_year:
-            found.add("regency_year_cap")
-        if year.budget_idr is not None and problem.cost[there].sum() > year.budget_idr:
-            found.add("budget")
+            found.add(name)
+    for column in range(len(problem.years)):
+        found |= broken_in(problem, plan == column, column)
     if (np.bincount(problem.province[chosen], minlength=len(problem.provinces)) < problem.floors).any():
         found.add("floor")
+    if chosen[problem.clashing].all(axis=1).any():
+        found.add("distance")
     return found
 
 
+def broken_in(problem: Problem, there: Bools, column: int) -> set[str]:
+    """Rules of one year that these villages break in it."""
+    found = set()
+    cap, purse = problem.caps.regency_year, problem.years[column].budget_idr
+    if cap is not None and np.bincount(problem.regency[there], minlength=1).max() > cap:
+        found.add("regency_year")
+    if purse is not None and problem.cost[there].sum() > purse:
+        found.add("budget")
+    if problem.near_site[there, column].any():
+        found.add("near_site")
+    return found
+
+
+def value(problem: Problem, plan: Ints) -> int:
+    chosen = plan != NOT_CHOSEN
+    worth = int(problem.priority[chosen].sum())
+    if problem.kawasan is None:
+        return worth
+    counts = np.bincount(problem.district[chosen], minlength=1)
+    return worth + problem.kawasan.bonus * int((counts >= problem.kawasan.min_villages).sum())
+
+
 def swaps(problem: Problem, plan: Ints, village: int) -> Iterator[tuple[int, int, set[str]]]:
-    """Year, priority given up, and rules broken, for each place the village could take."""
+    """Year, gain, and rules broken, for each place the village could take."""
+    now = value(problem, plan)
     for column, year in enumerate(problem.years):
-        if not problem.allowed[village, column]:
+        if not problem.allowed_but_for_distance[village, column]:
             continue
-        members = np.flatnonzero((plan == column) & ~problem.include).tolist()
-        for out in members:
+        members: list[int | None] = list(np.flatnonzero((plan == column) & ~problem.include).tolist())
+        room = year.quota_max is not None and (plan == column).sum() < year.quota_max
+        for out in [*members, *([None] if room else [])]:
             after = plan.copy()
-            after[out], after[village] = NOT_CHOSEN, column
-            yield column, int(problem.priority[out]), broken(problem, after)
-        if year.quota_max is not None and (plan == column).sum() < year.quota_max:
-            after = plan.copy()
+            if out is not None:
+                after[out] = NOT_CHOSEN
             after[village] = column
-            yield column, 0, broken(problem, after)
+            yield column, value(problem, after) - now, broken(problem, after)
 
 
-def check_left_out(problem: Problem, plan: Ints, village: int, reason: str) -> None:
-    mine = int(problem.priority[village])
-    tried = [
-        (column, given, rules)
-        for column, given, rules in swaps(problem, plan, village)
-        if "floor" not in rules
-    ]
-    gaining = [(column, rules) for column, given, rules in tried if given < mine]
+def check_left_out(problem: Problem, plan: Ints, village: int, words: tuple[str, str]) -> None:
+    """Without the rules that are named one swap would raise the plan; no fewer rules would do."""
+    reason, text = words
+    tried = [found for found in swaps(problem, plan, village) if "floor" not in found[2]]
+    gaining = [(column, rules) for column, gain, rules in tried if gain > 0]
     assert all(rules for _, rules in gaining), "a swap that keeps every rule would raise a proven plan"
-    if reason == "marginal":
-        assert not gaining
-    elif reason in CAPS:
-        years = {column for column, _ in gaining}
-        assert any(all(reason in rules for other, rules in gaining if other == year) for year in years)
-    elif reason == "budget":
-        assert any(rules == {"budget"} for _, rules in gaining)
+    if gaining:
+        named = {rule for rule, stop in STOPS.items() if said(stop[2], text)}
+        years = {column for column, rules in gaining if rules == named}
+        assert {problem.years[column].year for column in years} >= {int(text.split("|")[1][1:5])}
+        assert min(len(rules) for _, rules in gaining) == len(named)
+        assert reason == next(STOPS[rule][0] for rule in RULES if rule in named)
+    elif tried:
+        assert reason == "marginal"
+        assert max(gain for _, gain, _ in tried) == -below(text)
     else:
-        assert reason in ("floor", "include")
-        assert not tried
-        assert (plan != NOT_CHOSEN).any()
+        assert reason in ("floor", "include", "marginal")
 
 
-@settings(max_examples=150, deadline=None)
+def said(template: str, text: str) -> bool:
+    """Whether the text, a list with semicolons, has the template's words in it."""
+    words = re.sub(r"\\{\w+\\}", "[0-9][^;]*", re.escape(template))
+    return re.search(words + "(;|$)", text) is not None
+
+
+def below(text: str) -> int:
+    found = re.search(r"(\d+) below the marginal", text)
+    return 0 if found is None else int(found.group(1))
+
+
+@settings(max_examples=300, deadline=None)
 @given(file_problems())
 def test_reasons_are_true(problem: Problem) -> None:
     solution = best_answer(problem)
@@ -92,12 +116,14 @@ def test_reasons_are_true(problem: Problem) -> None:
             assert status == "chosen"
             assert (reason == "include") == problem.include[village]
             assert str(problem.years[plan[village]].year) in detail
-        elif not problem.allowed[village].any():
+        elif not problem.allowed_but_for_distance[village].any():
             assert (status, reason) == ("excluded", "site")
             assert "Kampung TKI" in detail
+        elif not problem.allowed[village].any():
+            assert (status, reason) == ("not_chosen", "distance")
         else:
             assert status == "not_chosen"
-            check_left_out(problem, plan, village, reason)
+            check_left_out(problem, plan, village, (reason, detail))
 
 
 HEADER = "code,priority,cost_idr\n"

@@ -12,6 +12,7 @@ from desmigratif.cores.selection.read.inputs import Inputs, read_inputs
 POLICIES = (
     b"[years.2017]\nquota = 1\n",
     b"[years.2017]\nquota_max = 1\nbudget_idr = 5\n",
+    b"[years.2017]\nquota_max = 1\n[distance]\nmin_km = 0.5\n[kawasan]\nmin_villages = 1\nbonus = 2\n",
     b'[years.2017]\nquota = 1\n[priority]\nlexicographic = ["residents_abroad_share", "idm"]\n',
     b"[years.2017]\nquota = 1\n[priority.weights]\nresidents_abroad = 1\npoverty_share = 2\n",
 )

@@ -1,8 +1,10 @@
 """POLICY.toml: what it means, and that nothing in it is ever ignored."""
 
+from decimal import Decimal
+
 import pytest
 
-from desmigratif.cores.selection.problem import Caps, Year
+from desmigratif.cores.selection.problem import Caps, Kawasan, Year
 from desmigratif.cores.selection.read.faults import WrongUseError
 from desmigratif.cores.selection.read.policy import Policy, read_policy
 
@@ -30,6 +32,11 @@ codes = ["52.03.05.2001", "5203052002"]
 codes = ["1101012001"]
 kinds = ["kelurahan", "desa_adat"]
 ignore_programmes = ["Desbumi"]
+[distance]
+min_km = 2.50
+[kawasan]
+min_villages = 3
+bonus = 40
 [order]
 neediest_first = false
 """
@@ -49,6 +56,8 @@ def test_a_full_policy_is_read_as_it_stands() -> None:
         neediest_first=False,
         lexicographic=("residents_abroad_share", "poverty_share"),
         weights=None,
+        min_km=Decimal("2.50"),
+        kawasan=Kawasan(min_villages=3, bonus=40),
     )
 
 
@@ -57,6 +66,7 @@ def test_the_least_policy_has_the_neediest_first_and_no_other_rule() -> None:
     assert policy.neediest_first
     assert policy.caps == Caps()
     assert (policy.floor, policy.floors, policy.exclude_kinds) == (0, (), frozenset())
+    assert (policy.min_km, policy.min_mm, policy.kawasan) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -82,8 +92,25 @@ def test_the_least_policy_has_the_neediest_first_and_no_other_rule() -> None:
         (YEAR + '[priority]\nlexicographic = ["idm", "wealth"]', "wealth"),
         (YEAR + "[priority.weights]\nidm = 0", "at least one weight above 0"),
         (YEAR + "[priority.weights]\npoverty = 1", "priority.weights.poverty (did you mean poverty_share?)"),
-        (YEAR + "[distance]\nmin_km = 5", "[distance] comes later"),
-        (YEAR + "[kawasan]\nmin_villages = 3\nbonus = 4", "[kawasan] comes later"),
+        (YEAR + "[distance]", "[distance] needs min_km"),
+        (YEAR + "[distance]\nkm = 5", "unknown key distance.km"),
+        (YEAR + "[distance]\nmin_km = 0", "distance.min_km = 0 must be above 0"),
+        (YEAR + "[distance]\nmin_km = -0.5", "distance.min_km = -0.5 must be above 0"),
+        (YEAR + "[distance]\nmin_km = 1000000.1", "at most 1000000"),
+        (YEAR + "[distance]\nmin_km = inf", "distance.min_km = Infinity must be above 0 and at most"),
+        (YEAR + "[distance]\nmin_km = nan", "distance.min_km = NaN must be above 0 and at most"),
+        (YEAR + "[distance]\nmin_km = 1e99999999999999999999", "distance.min_km = NaN"),
+        (YEAR + '[distance]\nmin_km = "5"', "distance.min_km must be a number, not '5'"),
+        (YEAR + "[distance]\nmin_km = true", "distance.min_km must be a number, not True"),
+        (YEAR + "[distance]\nmin_km = 5\nmax_km = 6", "distance.max_km (did you mean min_km?)"),
+        (YEAR + "[kawasan]\nmin_villages = 3", "[kawasan] needs min_villages and bonus"),
+        (YEAR + "[kawasan]\nbonus = 3", "[kawasan] needs min_villages and bonus"),
+        (YEAR + "[kawasan]\nmin_villages = 0\nbonus = 3", "kawasan.min_villages = 0 must be at least 1"),
+        (YEAR + "[kawasan]\nmin_villages = 2\nbonus = -3", "kawasan.bonus = -3"),
+        (YEAR + "[kawasan]\nmin_villages = 2\nbonus = 2.5", "kawasan.bonus must be a whole number, not 2.5"),
+        (YEAR + "[kawasan]\nmin_villages = 2\nbonus = 1000000000001", "at most 1000000000000"),
+        (YEAR + "[kawasan]\nmin_village = 2\nbonus = 2", "kawasan.min_village (did you mean min_villages?)"),
+        ("[years.2017]\nquota = " + "9" * 5000, "not TOML"),
         ("[years.2017", "not TOML"),
     ],
 )
@@ -107,3 +134,24 @@ def test_priorities_need_exactly_one_way_to_weigh(text: str) -> None:
 def test_an_indicator_of_weight_zero_is_not_used() -> None:
     policy = read_policy((YEAR + "[priority.weights]\nidm = 0\npoverty_share = 2").encode())
     assert policy.indicators() == ("poverty_share",)
+
+
+@pytest.mark.parametrize(
+    ("text", "min_mm"),
+    [
+        ("5", 5_000_000),
+        ("2.50", 2_500_000),
+        ("1_000.000001", 1_000_000_001),
+        ("0.3", 300_000),
+        ("1e1", 10_000_000),
+        ("0.000001", 1),
+        ("0.0000010000000000000000000000000000000000000000000001", 2),
+        ("0.0000000001", 1),
+        ("1e-999999999", 1),
+        ("4.35", 4_350_000),
+        ("4.3500005000000000000000000000000000001", 4_350_001),
+    ],
+)
+def test_a_distance_is_read_exactly_and_rounded_up_to_millimetres(text: str, min_mm: int) -> None:
+    """A distance in whole millimetres is below the one as it is below the other."""
+    assert read_policy(f"{YEAR}[distance]\nmin_km = {text}\n".encode()).min_mm == min_mm

@@ -4,13 +4,21 @@ import re
 from html.parser import HTMLParser
 
 import numpy as np
+import polars as pl
 import pytest
 
+from desmigratif.cores.selection.explain.reasons import explain
+from desmigratif.cores.selection.files import files_of
 from desmigratif.cores.selection.problem import Clash, Solution
 from desmigratif.cores.selection.read.assemble import problem_of
 from desmigratif.cores.selection.read.inputs import Inputs, read_inputs
+from desmigratif.cores.selection.read.policy import read_policy
 from desmigratif.cores.selection.read.register import Register
-from desmigratif.cores.selection.write import REPORT, files_of
+from desmigratif.cores.selection.report.page import report_page
+from desmigratif.cores.selection.report.rules import rule_rows
+from desmigratif.cores.selection.report.words import RULES
+from desmigratif.cores.selection.summary import summary_of
+from desmigratif.cores.selection.write import REPORT, plan_table
 
 HEADER = "code,population,residents_abroad,poverty_share,lat,lng,simulated\n"
 ROWS = (
@@ -25,6 +33,17 @@ REGISTER = Register(
     {"52.03.03.2001": "<b>Jenggik</b>", "52.03.03.2002": "Jenggik & Co"}, {"52": "NTB", "52.03": "Lotim"}
 )
 BEST = Solution("optimal", np.array([-1, 0, -1, 1]), 1250000500, 1250000500, "optimal", 700000400, 700000400)
+MARGINALS = pl.DataFrame(
+    {
+        "rule": ["budget_idr", "regency_year_cap", "distance", "quota"],
+        "place": ["2018", "52.03/2017", None, "2017"],
+        "value": ["0.25", "9000000", "7", "0"],
+        "exact": [0, 1, 0, 1],
+    }
+)
+ALTERNATIVES = pl.DataFrame(
+    {"rank": [1], "objective": [1250000400], "enters": ["52.03.03.2001"], "leaves": ["52.03.03.2002"]}
+)
 
 
 def inputs(mark: str = "true") -> Inputs:
@@ -34,6 +53,20 @@ def inputs(mark: str = "true") -> Inputs:
 def report(solution: Solution = BEST, mark: str = "true") -> str:
     given = inputs(mark)
     return files_of(given, problem_of(given), solution, REGISTER)[REPORT].decode()
+
+
+def page_with(marginals: pl.DataFrame | None, alternatives: pl.DataFrame | None, **facts: object) -> str:
+    """Words of the page with frames that the plan command hands over, and some facts of the summary."""
+    given = inputs()
+    problem = problem_of(given)
+    assert BEST.year_index is not None
+    explanations = explain(given, problem, BEST.year_index)
+    summary = {**summary_of(given, problem, BEST, REGISTER, explanations), **facts}
+    plan = plan_table(given, problem, BEST.year_index, REGISTER)
+    page = report_page(given, summary, plan, REGISTER, marginals, alternatives).decode()
+    reader = Reader(page)
+    assert reader.open == []
+    return " ".join(reader.words)
 
 
 class Reader(HTMLParser):
@@ -123,3 +156,85 @@ def test_without_a_plan_the_page_says_why(solution: Solution, said: str) -> None
     page = report(solution)
     assert said in page
     assert Reader(page).open == []
+
+
+def test_limits_are_listed_by_what_they_cost_with_their_places_by_name() -> None:
+    words = page_with(MARGINALS, None)
+    assert "Satu desa lebih di Lotim (52.03), tahun 2017 menambah 9\u202f000\u202f000 pada jumlah" in words
+    assert "One more village in Lotim (52.03), in 2017 adds 9\u202f000\u202f000 to the sum" in words
+    assert words.index("Batas kabupaten/kota per tahun") < words.index("Jarak minimum")
+    assert words.index("Jarak minimum") < words.index("Anggaran tahun")
+    assert "paling banyak / at most" in words
+    assert "Kuota tahun / Quota of a year" not in words
+
+
+def test_only_the_twenty_dearest_limits_are_listed() -> None:
+    many = pl.DataFrame(
+        {
+            "rule": ["district_cap"] * 30,
+            "place": [f"11.01.{n:02d}" for n in range(30)],
+            "value": list(range(1, 31)),
+            "exact": [1] * 30,
+        }
+    )
+    assert page_with(many, None).count("Cap of a district") == 20
+
+
+def test_the_next_best_plans_say_what_is_lost_and_who_changes() -> None:
+    words = page_with(None, ALTERNATIVES)
+    assert "1\u202f250\u202f000\u202f400 100 <b>Jenggik</b>, Lotim (52.03.03.2001)" in re.sub(
+        r"\s*\n\s*", " ", words
+    )
+    assert "Rencana berikutnya tidak dicari" not in words
+    assert "Rencana berikutnya tidak dicari" in page_with(None, None)
+
+
+def test_it_tells_the_solvers_word_from_what_was_checked_without_it() -> None:
+    assert "belum disertai sertifikat" in page_with(None, None)
+    proven = page_with(None, None, certified_bound=1250000500, certified_gap=0)
+    assert "Sudah diperiksa tanpa program pencari" in proven
+    assert "rencana ini mencapainya" in proven
+    open_ = page_with(None, None, certified_bound=1250000600, certified_gap=100)
+    assert "Rencana ini kurang dari itu sebesar 100 (0,001 persen)" in open_
+    assert "This plan is 100 below it (0.001 per cent)" in open_
+
+
+def test_it_says_how_many_villages_stay_whatever_the_weights() -> None:
+    assert "100 kali: 1 dari 2 desa tetap" in page_with(None, None, robust={"runs": 100, "stay": 1})
+    assert "Bobot digeser" not in page_with(None, None)
+
+
+@pytest.mark.parametrize(
+    ("clash", "said"),
+    [
+        (Clash("quota", "2017", 5), "Tahun 2017 harus tepat 5 desa."),
+        (Clash("quota_max", "2017", 5), "Tahun 2017 paling banyak 5 desa."),
+        (Clash("budget_idr", "2017", 5000), "Anggaran tahun 2017 paling banyak Rp5\u202f000."),
+        (Clash("floor", "52", 3), "Provinsi NTB (52) harus mendapat paling sedikit 3 desa."),
+        (Clash("province_cap", "52", 3), "Provinsi NTB (52) paling banyak 3 desa."),
+        (Clash("regency_cap", "52.03", 3), "Lotim (52.03) paling banyak 3 desa."),
+        (Clash("regency_year_cap", "52.03", 3), "Lotim (52.03) paling banyak 3 desa dalam satu tahun."),
+        (Clash("district_cap", "52.03.03", 3), "Kecamatan 52.03.03 paling banyak 3 desa."),
+        (Clash("include", "52.03.03.2002", 1), "Desa Jenggik & Co (52.03.03.2002) wajib terpilih."),
+        (Clash("distance", "", 2_500_000), "Dua desa terpilih harus berjarak paling sedikit 2,5 km."),
+        (Clash("years.2018.quota", "", 4), "Tahun 2018 harus tepat 4 desa."),
+        (Clash("new_rule", "", 4), "Aturan new_rule, tempat –, nilai 4."),
+    ],
+)
+def test_every_rule_that_clashes_is_a_sentence(clash: Clash, said: str) -> None:
+    words = " ".join(Reader(report(Solution("infeasible", clash=(clash,)))).words)
+    assert said in words
+
+
+def test_distance_and_kawasan_stand_among_the_rules() -> None:
+    policy = f"{POLICY}[distance]\nmin_km=2.50\n[kawasan]\nmin_villages=3\nbonus=5000\n".encode()
+    summary = {"missing": {}, "sizes": {"sites": 0}}
+    rows = dict(rule_rows(read_policy(policy), summary))
+    assert rows[RULES["min_km"]] == "2.5"
+    assert rows[RULES["kawasan"]] == "≥ 3: +5\u202f000"
+
+
+def test_printed_pages_repeat_that_figures_are_simulated() -> None:
+    assert '<div class="mark" aria-hidden="true">DATA SIMULASI</div>' in report()
+    assert "@top-center" in report()
+    assert "@top-center" not in report(mark="false")

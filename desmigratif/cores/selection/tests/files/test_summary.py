@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from desmigratif.cores.selection.summary import solver_words, word_faults
 from desmigratif.cores.selection.tests.files.case import Case
 
 
@@ -15,10 +18,11 @@ def test_the_summary_says_what_came_out_and_how_sure_it_is(tmp_path: Path) -> No
     assert summary == {
         "status": "optimal",
         "objective": 1410000500,
+        "bonus": 0,
         "bound": 1410000500,
         "gap": 0,
-        "certified_bound": None,
-        "certified_gap": None,
+        "certified_bound": 1410000500,
+        "certified_gap": 0,
         "order_status": "optimal",
         "order_value": 900000200,
         "order_bound": 900000200,
@@ -64,6 +68,12 @@ def test_the_summary_says_what_came_out_and_how_sure_it_is(tmp_path: Path) -> No
         "waived_floors": [],
         "skipped_rows": [],
         "clash": [],
+        "alternatives": 3,
+        "robust": {
+            "runs": 8,
+            "stay": 3,
+            "codes": ["52.03.03.2001", "52.03.11.2005", "99.01.01.2001"],
+        },
         "majority_abroad": {
             "candidates": 4,
             "chosen": 2,
@@ -73,3 +83,47 @@ def test_the_summary_says_what_came_out_and_how_sure_it_is(tmp_path: Path) -> No
             ],
         },
     }
+
+
+PLAN = ("52.03.03.2001", "52.03.11.2005")
+ALL = {"runs": 2, "stay": 2, "codes": list(PLAN)}
+
+
+@pytest.mark.parametrize("robust", [None, ALL, {"runs": 14, "stay": 0, "codes": []}])
+def test_what_the_solver_alone_knows_is_taken_as_its_word(robust: object) -> None:
+    words = {"alternatives": 10, "robust": robust}
+    assert word_faults(words, PLAN) == []
+    assert solver_words({"status": "optimal", **words}) == words
+    assert solver_words({}) == {"alternatives": None, "robust": None}
+
+
+@pytest.mark.parametrize(
+    "robust",
+    [
+        2,
+        {},
+        {**ALL, "more": 1},
+        {**ALL, "runs": 0},
+        {**ALL, "runs": True},
+        {**ALL, "stay": 1},
+        {**ALL, "stay": 2.0},
+        {**ALL, "codes": "52.03.03.2001"},
+        {**ALL, "codes": list(reversed(PLAN))},
+        {**ALL, "codes": [PLAN[0], PLAN[0]]},
+        {**ALL, "codes": [PLAN[0], "52.03.11.2006"]},
+        {**ALL, "codes": [PLAN[0], 7]},
+    ],
+)
+def test_stays_that_contradict_themselves_or_the_plan_are_a_fault(robust: object) -> None:
+    assert len(word_faults({"robust": robust}, PLAN)) == 1
+
+
+@pytest.mark.parametrize("alternatives", [-1, 11, "3", 3.0, True])
+def test_no_number_of_next_plans_is_a_fault(alternatives: object) -> None:
+    assert len(word_faults({"alternatives": alternatives}, PLAN)) == 1
+
+
+def test_without_a_plan_there_are_no_next_ones() -> None:
+    assert len(word_faults({"alternatives": 0, "robust": {**ALL, "stay": 0, "codes": []}}, None)) == 2
+    assert word_faults({"alternatives": 0}, ()) == []
+    assert word_faults({}, None) == []

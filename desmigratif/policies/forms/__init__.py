@@ -1,0 +1,1 @@
+"""A policy as fields of a page."""
