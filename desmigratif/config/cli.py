@@ -37,7 +37,7 @@ COMMANDS = {
         "desmigratif.cores.selection.command:plan", "choose villages from files, without a database"
     ),
     "verify-plan": Command(
-        "desmigratif.cores.selection.command:verify_plan", "check a plan's files without the solver"
+        "desmigratif.cores.selection.check.verify:verify_plan", "check a plan's files without the solver"
     ),
     "import": Command(
         "desmigratif.config.commands:import_file", "import positions FILE or import shapes FILE", True

@@ -19,6 +19,7 @@ from desmigratif.cores.selection.proving.root import NEVER, Root, root_of, sprea
 from desmigratif.cores.selection.proving.ways import Question, TooManyError, answers
 
 WIDTHS = (40, 160, 640, 1_600)  # villages in question, tried in turn
+CROWDED = 200  # villages in question, when some are looked at first
 MOST_ASKED = 6_000  # ties apart
 FREE = 120  # villages left free where all that matter are too many
 GUESSES = (20, 40, 80, 160, 320, 640, 1_280, 2_560)
@@ -68,7 +69,7 @@ class Prover:
         if self._best.worth is None and self._best.bound == -1:
             return Proven()
         if not self._best.optimal:
-            self._guess(root)
+            self._guess(root, GUESSES)
         tree = Leaf(root.prices, ways=True) if ways else None
         target = root.bound if self._best.bound is None else self._best.bound
         proof = Proof(root.scale, target, root.cliques, root.prices, tree)
@@ -77,6 +78,9 @@ class Prover:
     def _settle(self, root: Root) -> bool:
         """Whether the bound needs going through all ways: whether that was done, and lowered it."""
         ways = False
+        goal = root.scale * (self._target(root, WIDTHS[0]) + 1)
+        if int((root.losses <= root.counted.total - goal).sum()) > CROWDED:  # many are equal: any will do
+            self._guess(root, GUESSES[:1])
         for width in WIDTHS:
             if self._best.optimal:
                 break
@@ -106,16 +110,16 @@ class Prover:
         bound = root.bound if self._best.bound is None else self._best.bound
         return max(self._least, min(target, bound - 1))
 
-    def _guess(self, root: Root) -> None:
-        """A good plan where all that matter are too many: most villages as in a relaxed set."""
-        base = root.counted.inside == root.counted.total
+    def _guess(self, root: Root, widths: tuple[int, ...]) -> None:
+        """A better plan where all that matter are many: most villages as in the best one known."""
+        base = root.counted.chosen() if self._best.taken is None else self._best.taken
         free = np.zeros(len(base), np.bool_)
         free[lowest(root.losses, FREE)] = True
         clashing = self._problem.clashing
         free[clashing[(base & ~free)[clashing].all(axis=1)].ravel()] = True
         must = base & ~free
         villages = np.flatnonzero(must | free)
-        for width in GUESSES:
+        for width in widths:
             target = self._target(root, width)
             try:
                 found = through(self._problem, root, (villages, must), target, self._stop)
