@@ -124,6 +124,8 @@ def lines(one: Measured) -> str:
         f"{'':13}{name:6} {answer.time:>10} s, {'proven' if answer.proven else f'gap {answer.gap}'}"
         for name, answer in one.peers.items()
     ]
+    proven = "nothing" if ours.certified is None else ours.certified - (ours.objective or 0)
+    text.append(f"{'':13}certified gap {proven}, checked in {ours.check_cpu:.2f} s")
     for word, what in (("wrong", wrong), ("must missed", must), ("aim missed", aim)):
         text += [f"{'':13}{word}: {', '.join(what)}"] if what else []
     return "\n".join(text)

@@ -103,7 +103,7 @@ def test_what_a_measurement_misses_is_named() -> None:
 
 
 def test_a_solver_that_says_optimal_with_a_gap_is_not_honest() -> None:
-    honest = Ours(1.0, 1.0, "optimal", 7, 7, 7, "optimal", 80.0)
+    honest = Ours(1.0, 1.0, "optimal", 7, 7, 7, "optimal", 80.0, 7, 0.1)
     assert honest.honest
     assert not replace(honest, bound=8).honest
     assert not replace(honest, objective=6).honest

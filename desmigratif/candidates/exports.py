@@ -9,7 +9,8 @@ from desmigratif.candidates.models import CandidateSet
 
 def file_name(candidates: CandidateSet) -> str:
     """Name of a list's download: its number, its label if it is simulated."""
-    name = f"desmigratif-{slugify(_('candidates'))}-{candidates.pk}"
+    kind = slugify(_("candidates"))
+    name = f"desmigratif-{kind}-{candidates.pk}"
     return f"{name}{label(candidates.simulated)}.{candidates.extension}"
 
 

@@ -17,7 +17,8 @@ class CandidatesForm(forms.Form):
     file = forms.FileField(
         label=_("File (CSV or XLSX)"),
         help_text=_(
-            "Columns: code, and priority or population and residents_abroad, poverty_share, idm; cost_idr."
+            "Columns: code, and priority or population and residents_abroad, poverty_share, idm;"
+            " cost_idr for budgets, lat and lng for distances and the map."
         ),
     )
     simulated = forms.BooleanField(label=_("The figures are simulated"), required=False)

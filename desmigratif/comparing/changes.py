@@ -68,3 +68,16 @@ def with_village(tables: Document, key: str, code: str) -> tuple[Document, Chang
         codes = {dotted(one) or one for one in table.get("codes", ())} - {code}
         table["codes"] = sorted(codes | ({code} if name == key else set())) or None
     return changed, Change(key, code, None, code)
+
+
+def with_floor_kept(tables: Document, code: str, eligible: int) -> Document:
+    """The policy with its general floor named for the village's province, if leaving it out would waive it.
+
+    `eligible` is how many villages of the province may be chosen, this one among them. A general floor is
+    waived where they are fewer than it asks for; a named one never is.
+    """
+    floors, province = tables.get("floors", {}), code[:2]
+    general, named = floors.get("province") or 0, floors.get("provinces", {})
+    if province in named or not general or eligible > general:
+        return tables
+    return {**tables, "floors": {**floors, "provinces": {**named, province: general}}}

@@ -14,7 +14,8 @@ from desmigratif.planning.verdict_words import code_of
 def file_name(before: PlanRun, after: PlanRun) -> str:
     """Name of the download: both numbers, and the label if one of the plans is simulated."""
     simulated = label(before.simulated or after.simulated)
-    return f"desmigratif-{slugify(_('comparison'))}-{before.pk}-{after.pk}{simulated}.csv"
+    kind = slugify(_("comparison"))
+    return f"desmigratif-{kind}-{before.pk}-{after.pk}{simulated}.csv"
 
 
 def written(before: PlanRun, after: PlanRun) -> bytes:

@@ -60,6 +60,13 @@ def provinces_by_code() -> dict[str, str]:
     return dict(codes.values_list("code", "area__name"))
 
 
+def eligible_in(run: PlanRun, province: str) -> int:
+    """How many candidates of the province the plan could have chosen; at least so many are eligible."""
+    codes = places.running_codes(AreaCode.System.KEMENDAGRI).filter(code__startswith=f"{province}.")
+    eligible = Verdict.objects.filter(run=run, village__in=codes.values("area"))
+    return eligible.exclude(status=Verdict.Status.EXCLUDED).count()
+
+
 def moved(before: PlanRun, after: PlanRun) -> list[Moved]:
     """Villages with another year in the two plans, or in only one; those of highest priority first."""
     old, new = _chosen(before), _chosen(after)

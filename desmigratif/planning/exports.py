@@ -30,7 +30,8 @@ VERDICT = (
 
 def plan_file_name(run: PlanRun, name: str) -> str:
     """Name of a download: number of the plan, its label if it is simulated, what it is."""
-    return f"desmigratif-{slugify(_('plan'))}-{run.pk}{label(run.simulated)}-{name}"
+    kind = slugify(_("plan"))
+    return f"desmigratif-{kind}-{run.pk}{label(run.simulated)}-{name}"
 
 
 def written(run: PlanRun, verdicts: QuerySet[Verdict], form: str) -> bytes:

@@ -46,7 +46,10 @@ def forced_in_words(run: PlanRun, forced: PlanRun, verdict: Verdict) -> str:
         return _("No plan keeps all rules with this village decided otherwise:")
     if forced.objective is None or run.objective is None:
         return _("The time did not suffice for the exact price:")
-    loss = {"price": localize(max(0, run.objective - forced.objective))}
+    if forced.objective > run.objective:  # this plan was not proven best, or the village had to be in
+        more = {"more": localize(forced.objective - run.objective)}
+        return _("A plan that decides otherwise is worth %(more)s more than this one:") % more
+    loss = {"price": localize(run.objective - forced.objective)}
     if run.status == forced.status == PlanRun.Status.OPTIMAL:
         chosen = verdict.status == Verdict.Status.CHOSEN
         return _words(chosen=chosen, exact=True) % loss

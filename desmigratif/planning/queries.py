@@ -115,12 +115,17 @@ def verdict_on(run: PlanRun, village: Village) -> Verdict | None:
 
 
 def forced(run: PlanRun, verdict: Verdict) -> PlanRun | None:
-    """The newest plan that decides otherwise about a village, and changes nothing else."""
+    """The newest plan that decides otherwise about a village, and changes nothing else.
+
+    None for a village that a rule leaves out: a plan with it would have another rule.
+    """
     code = getattr(verdict, "code", None)
-    if not code:
+    if not code or verdict.status == Verdict.Status.EXCLUDED:
         return None
+    otherwise = "exclude.codes" if verdict.status == CHOSEN else "include.codes"
     given_up = Q(status="", task__state__in=["failed", "cancelled"])
-    return runs().kept().filter(parent=run, change__place=code).exclude(given_up).first()
+    forcing = runs().kept().filter(parent=run, change__place=code, change__rule=otherwise)
+    return forcing.exclude(given_up).first()
 
 
 def years_of(run: PlanRun) -> list[YearFigures]:

@@ -37,10 +37,7 @@ def _headline(run: PlanRun) -> str:
 
 def _text(run: PlanRun) -> str:
     if run.status == PlanRun.Status.OPTIMAL:
-        words = _(
-            "No other choice of %(chosen)s villages that keeps these rules has a higher total priority."
-        )
-        return words % {"chosen": localize(run.chosen)}
+        return _("No other choice of villages that keeps these rules has a higher value.")
     if run.status == PlanRun.Status.INFEASIBLE:
         return _("The rules below clash. Loosen any one of them and have the plan made again.")
     if run.status == PlanRun.Status.UNKNOWN:

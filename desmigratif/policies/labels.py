@@ -59,7 +59,8 @@ def _listed(key: str, values: list[str], names: Names) -> str:
     shown = ", ".join(names.get(value, value) for value in values[:SHOWN])
     if len(values) <= SHOWN:
         return shown or "–"
-    return f"{shown} {_('… and %(count)s more') % {'count': len(values) - SHOWN}}"
+    rest = _("… and %(count)s more") % {"count": len(values) - SHOWN}
+    return f"{shown} {rest}"
 
 
 def _years() -> dict[str, str]:

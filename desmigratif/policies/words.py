@@ -33,7 +33,8 @@ def _year(year: Year) -> str:
     words = (exact if year.quota is not None else most) % {"year": year.year, "villages": localize(year.most)}
     if year.budget_idr is None:
         return words
-    return f"{words} {_('They may cost Rp%(budget)s together.') % {'budget': localize(year.budget_idr)}}"
+    together = _("Together they cost at most Rp%(budget)s.") % {"budget": localize(year.budget_idr)}
+    return f"{words} {together}"
 
 
 def _priority(policy: Policy) -> list[str]:

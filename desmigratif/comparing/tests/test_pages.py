@@ -161,6 +161,8 @@ def test_a_plan_without_villages_is_compared_by_its_rules_only(
         ({"rule": "years.2017.quota", "number": "2"}, "tulis angka lain"),
         ({"rule": "years.2017.quota", "number": "dua"}, "Tulis bilangan bulat"),
         ({"rule": "distance.min_km", "number": "0"}, "Tulis kilometer"),
+        ({"rule": "distance.min_km", "number": "100000"}, "di bawah 10.000"),
+        ({"rule": "years.2017.quota", "number": "9" * 30}, "terlalu besar"),
         ({"rule": "distance.min_km", "number": "2,5"}, "lat"),
         ({"rule": "kawasan.bonus", "number": "5"}, "min_villages"),
         ({"rule": "include.codes", "village": "x"}, "Tulis kode desa"),

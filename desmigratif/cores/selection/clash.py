@@ -11,10 +11,10 @@ from desmigratif.cores.selection.problem import Bools, Clash, Problem
 from desmigratif.cores.selection.proving.lowest import lowest
 from desmigratif.cores.selection.proving.near import Clique, Neighbours
 from desmigratif.cores.selection.search.maximise import Best, Maximiser
-from desmigratif.cores.selection.search.sifting import SPARE
 
 CHOSEN = 1  # the number of an include: the village has to be chosen once
 TRIES = 300
+SPARE = 4  # villages looked at first, for each one that is asked for
 FEW = 300  # pairs: so few are known from the start
 
 Stop = Callable[[], bool]

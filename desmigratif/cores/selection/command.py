@@ -1,6 +1,7 @@
 """`desmigratif plan`: arguments, words and exit codes. The thinking is done in the modules it calls."""
 
 import argparse
+import json
 import os
 import platform
 import resource
@@ -8,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import distributions
 from pathlib import Path
@@ -22,7 +24,7 @@ from desmigratif.cores.selection.read.inputs import Inputs, load_inputs
 from desmigratif.cores.selection.read.register import Register, load_register
 from desmigratif.cores.selection.solve import solve
 from desmigratif.cores.selection.telling import Teller
-from desmigratif.cores.selection.write import RUN, json_bytes, write_folder
+from desmigratif.cores.selection.write import RUN, SUMMARY, json_bytes, write_folder
 
 __all__ = ["plan", "verify_plan"]
 
@@ -54,6 +56,10 @@ def _plan(arguments: argparse.Namespace) -> int:
     started_at, start = datetime.now(UTC), time.monotonic()
     if arguments.out.exists() and not arguments.out.is_dir():
         raise WrongUseError(f"{arguments.out} is a file: --out needs a folder")
+    if arguments.progress is not None and (
+        arguments.progress.is_dir() or not arguments.progress.parent.is_dir()
+    ):
+        raise WrongUseError(f"{arguments.progress}: --progress needs a file in a folder that exists")
     skip = arguments.skip_bad_rows
     inputs = load_inputs(arguments.candidates, arguments.policy, arguments.sites, skip_bad_rows=skip)
     problem = problem_of(inputs)
@@ -63,16 +69,23 @@ def _plan(arguments: argparse.Namespace) -> int:
         solution = solve(
             problem, time_limit=arguments.time_limit, progress=progress, cancelled=lambda: ending.asked
         )
-    solved = time.monotonic() - solving
-    register = load_register()
-    files = files_of(inputs, problem, solution, register)
-    files[RUN] = json_bytes(_run(started_at, time.monotonic() - start, solved))
-    write_folder(arguments.out, files)
+        solved = time.monotonic() - solving
+        register = load_register()
+        files = files_of(inputs, problem, solution, register)
+        files[RUN] = json_bytes(_run(started_at, time.monotonic() - start, solved))
+        write_folder(arguments.out, files)
+    solution = _as_written(solution, files[SUMMARY])
     _warn(inputs, problem, register)
     _say(problem, solution, arguments.out)
     if solution.status != "optimal":
         return NOT_DONE
     return BAD_ROWS if inputs.candidates.bad_rows else DONE
+
+
+def _as_written(solution: Solution, summary: bytes) -> Solution:
+    """The answer with the status and bound of summary.json: those that the certificate bears out."""
+    said = json.loads(summary)
+    return replace(solution, status=said["status"], bound=said["bound"])
 
 
 def _run(started_at: datetime, seconds: float, solve_seconds: float) -> dict[str, Any]:
@@ -150,7 +163,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class _Ending:
-    """Ctrl-C or a request to end, once, means: enough, give me the best plan known. The second one ends."""
+    """Ctrl-C or a request to end, once, means: enough, give me the best plan known. The second one ends.
+
+    That holds until the plan is written.
+    """
 
     asked = False
 

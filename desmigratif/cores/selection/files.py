@@ -3,11 +3,14 @@
 How the files are written is in `write`; a plan is verified without this module.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
 import polars as pl
 
 from desmigratif.cores.selection.certificate import certificate_bytes
+from desmigratif.cores.selection.check.certificate import CertificateError
 from desmigratif.cores.selection.check.proof import certified
 from desmigratif.cores.selection.explain.alternatives import alternatives
 from desmigratif.cores.selection.explain.marginals import marginals
@@ -15,6 +18,7 @@ from desmigratif.cores.selection.explain.prices import priced, prices_of
 from desmigratif.cores.selection.explain.reasons import explain
 from desmigratif.cores.selection.explain.robust import robust
 from desmigratif.cores.selection.problem import Problem, Solution
+from desmigratif.cores.selection.proof import Prices, Proof
 from desmigratif.cores.selection.read.inputs import Inputs
 from desmigratif.cores.selection.read.register import Register
 from desmigratif.cores.selection.report.page import report_page
@@ -43,8 +47,7 @@ def files_of(inputs: Inputs, problem: Problem, solution: Solution, register: Reg
     if years is None:
         summary = summary_of(inputs, problem, solution, register, None)
         return {SUMMARY: json_bytes(summary), REPORT: report_page(inputs, summary, None, register)}
-    certificate, bound = _certificate(problem, solution)
-    solution = _honest(solution, bound)
+    solution, certificate, bound = _certified(problem, solution)
     told = _Told(
         priced(explain(inputs, problem, years), prices_of(problem, solution)),
         marginals(problem, solution),
@@ -61,16 +64,38 @@ def files_of(inputs: Inputs, problem: Problem, solution: Solution, register: Reg
     }
 
 
-def _certificate(problem: Problem, solution: Solution) -> tuple[bytes, int | None]:
-    """The certificate and the bound that it shows, by the arithmetic of those who check it."""
+def _certified(problem: Problem, solution: Solution) -> tuple[Solution, bytes, int | None]:
+    """The certificate and the bound that it shows, by the arithmetic of those who check it.
+
+    The answer is called optimal only if that bound is what the plan is worth. The solver gives a proof with
+    every plan; an answer made by hand without one is written as it is, and refused by who verifies it.
+    """
     if solution.proof is None:
-        return NO_PROOF, None
-    content = certificate_bytes(problem, solution.proof)
-    return content, certified(problem, content).bound
+        return solution, NO_PROOF, None
+    for proof in _proofs(problem, solution):
+        content = certificate_bytes(problem, proof)
+        try:
+            bound = certified(problem, content).bound
+        except CertificateError:  # prices too large, or a tree too deep
+            continue
+        if bound is not None and bound >= (solution.objective or 0):
+            return _honest(replace(solution, proof=proof), bound), content, bound
+    return _honest(replace(solution, proof=None), None), NO_PROOF, None
+
+
+def _proofs(problem: Problem, solution: Solution) -> Iterator[Proof]:
+    """The proof of the answer, then what shows less but can be checked: its root, and no prices at all."""
+    proof = solution.proof
+    if proof is not None:
+        yield proof
+        yield replace(proof, tree=None)
+        years, near = np.zeros(len(problem.years), np.int64), np.zeros(0, np.int64)
+        regency_year = np.zeros((len(problem.regencies), len(years)), np.int64)
+        yield Proof(1, proof.target, (), Prices(years, years, regency_year, near))
 
 
 def _honest(solution: Solution, bound: int | None) -> Solution:
-    if bound is None or bound == solution.objective or solution.status != "optimal":
+    if solution.status != "optimal" or bound == solution.objective:
         return solution
     return replace(solution, status="feasible", bound=bound)
 

@@ -135,27 +135,6 @@ def full_model(problem: Problem) -> Model:
     return model_of(problem, village, year, problem.priority[village])
 
 
-def affordable(problem: Problem) -> Problem:
-    """The problem with no `quota_max` above what the year's budget pays of its cheapest villages.
-
-    It has the same plans; its relaxation is closer to them.
-    """
-    years = (
-        replace(year, quota_max=min(year.most, _payable(problem, number))) if year.quota is None else year
-        for number, year in enumerate(problem.years)
-    )
-    return replace(problem, years=tuple(years))
-
-
-def _payable(problem: Problem, number: int) -> int:
-    limit, most = problem.years[number].budget_idr, problem.years[number].most
-    cost = problem.cost[problem.allowed[:, number]]
-    if limit is None or not len(cost):
-        return most
-    cheapest = np.sort(np.partition(cost, min(most, len(cost) - 1))[:most])
-    return int(np.searchsorted(np.cumsum(cheapest), limit, side="right"))
-
-
 def order_model(problem: Problem, chosen: Bools) -> Model:
     """Every allowed choice of the chosen villages, all of which must be taken.
 

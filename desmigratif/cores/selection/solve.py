@@ -106,7 +106,7 @@ class _Solver:
 
     def _in_halves(self, model: Model, plan: Ints | None) -> Best | None:
         """The best years under several budgets, beginning with a plan; None where that way does not apply."""
-        if plan is None or not self._problem.neediest_first:
+        if plan is None or not len(plan) or not self._problem.neediest_first:
             return None
         worth = model.worth(plan)
         self._report("years")(worth, None)

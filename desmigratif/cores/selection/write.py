@@ -62,11 +62,20 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
         for name in (SUMMARY, *(set(WITH_PLAN) - set(files))):
             (out / name).unlink(missing_ok=True)
         for name, content in sorted(files.items(), key=lambda file: file[0] == SUMMARY):
-            draft = out / f".{name}.{os.getpid()}"
-            draft.write_bytes(content)
-            draft.replace(out / name)
+            _put(out / name, content)
     except OSError as error:
         raise WrongUseError(f"{out}: cannot be written: {error.strerror}") from error
+
+
+def _put(path: Path, content: bytes) -> None:
+    """The file, whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def header(columns: tuple[str, ...]) -> bytes:

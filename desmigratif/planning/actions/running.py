@@ -31,6 +31,9 @@ BEST_SO_FAR = gettext_noop(
     " no plan can exceed %(bound)s, gap %(gap)s"
 )
 ORDERING = gettext_noop("Putting the villages into years: %(seconds)s s of at most %(limit)s s")
+FINISHING = gettext_noop(
+    "The time allowed is over; proof, prices and reasons are being finished: %(seconds)s s so far"
+)
 STORING = gettext_noop("Storing the plan and the reason of every village")
 OVER_TIME = gettext_noop(
     "The plan took longer than %(seconds)s s and was stopped. Allow more time or fewer rules."
@@ -89,7 +92,7 @@ class _Ticker:
         if int(seconds) > self.shown:
             self.shown = int(seconds)
             share = 0.05 + 0.6 * min(1.0, seconds / self.limit)
-            message, numbers = told(news=self.news)
+            message, numbers = told(news=self.news) if seconds <= self.limit else (FINISHING, {})
             self.report.progress(share, message, seconds=self.shown, limit=self.limit, **numbers)
 
 

@@ -55,7 +55,8 @@ class RequestForm(forms.Form):
         label=_("or a new list (CSV or XLSX)"),
         required=False,
         help_text=_(
-            "Columns: code, and priority or population and residents_abroad, poverty_share, idm; cost_idr."
+            "Columns: code, and priority or population and residents_abroad, poverty_share, idm;"
+            " cost_idr for budgets, lat and lng for distances and the map."
         ),
     )
     upload_source = forms.CharField(label=_("Where the new list comes from"), max_length=300, required=False)

@@ -229,4 +229,4 @@ def test_a_number_of_thousands_of_digits_is_refused_in_words(
 ) -> None:
     response = client.post(address, _prefilled(client, address, candidates, cap_province="9" * 5000))
     assert response.status_code == 422
-    assert "Tulis bilangan bulat" in response.text
+    assert "Angka ini terlalu besar" in response.text

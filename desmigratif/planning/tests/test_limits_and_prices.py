@@ -123,6 +123,7 @@ def test_the_page_of_a_plan_says_it_all(signed_in: Client, told_run: PlanRun) ->
     for words in ("Seberapa pasti", "Harga setiap aturan", "40.000.000", "Rencana terbaik berikutnya"):
         assert words in text
     assert "3 dari 4 desa" in text
+    assert "Tetap pada setiap percobaan" in text
     assert run_words.certainty(told_run)
 
 

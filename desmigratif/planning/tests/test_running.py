@@ -186,3 +186,18 @@ def test_the_second_stage_is_told_by_name(tmp_path: Path) -> None:
     news = tmp_path / "news.json"
     news.write_text('{"stage": "years", "value": 5, "bound": 5}')
     assert running.told(news=news) == (running.ORDERING, {})
+
+
+def test_when_the_time_is_over_nobody_reads_more_seconds_than_at_most(tmp_path: Path) -> None:
+    class Heard:
+        def progress(self, share: float, message: str, **numbers: int) -> None:
+            self.last = (share, message % numbers)
+
+    news, heard = tmp_path / "news.json", Heard()
+    news.write_text('{"stage": "years", "value": 1, "bound": 2}')
+    tick = running._Ticker(heard, 60, news)  # type: ignore[arg-type]
+    tick(59.0)
+    assert "59 s of at most 60 s" in heard.last[1]
+    tick(89.0)
+    assert heard.last[1].startswith("The time allowed is over")
+    assert "89 s" in heard.last[1]

@@ -55,7 +55,8 @@ def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind == "xlsx" and verdicts.count() > exports.MOST_XLSX_ROWS:
         messages.info(request, _("This list is too long for XLSX; take it as CSV."))
         return redirect(run)
-    name = exports.plan_file_name(run, f"{slugify(_('villages'))}.{kind}")
+    villages = slugify(_("list of villages"))
+    name = exports.plan_file_name(run, f"{villages}.{kind}")
     return attachment(
         exports.written(run, verdicts, kind), name, exports.XLSX if kind == "xlsx" else exports.CSV
     )

@@ -29,8 +29,10 @@ class WholeNumberField(forms.CharField):
         if not text:
             return None
         digits = re.sub("[. ,]", "", text) if GROUPED.fullmatch(text) else text
-        if not (digits.isascii() and digits.isdecimal() and len(digits) < 20) or int(digits) > LARGEST:
+        if not (digits.isascii() and digits.isdecimal()):
             raise ValidationError(_("Write a whole number from 0, for example 120."), code="whole")
+        if len(digits) >= 20 or int(digits) > LARGEST:
+            raise ValidationError(_("This number is too large."), code="large")
         return int(digits)
 
 
@@ -47,7 +49,9 @@ class KilometresField(forms.CharField):
         if not text:
             return None
         if not re.fullmatch(r"[0-9]{1,4}(?:[.,][0-9]{1,6})?", text) or not text.strip("0.,"):
-            raise ValidationError(_("Write kilometres above 0, for example 5 or 2.5."), code="kilometres")
+            raise ValidationError(
+                _("Write kilometres above 0 and below 10,000, for example 5 or 2.5."), code="kilometres"
+            )
         return Decimal(text.replace(",", "."))
 
     def prepare_value(self, value: Any) -> Any:

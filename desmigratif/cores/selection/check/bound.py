@@ -6,7 +6,7 @@ import numpy as np
 
 from desmigratif.cores.selection.check.certificate import CertificateError, Tariff
 from desmigratif.cores.selection.check.pairs import Beside, beside_of
-from desmigratif.cores.selection.check.sums import ANY, NEVER, Stage, Sums, Truth, Whole, settle
+from desmigratif.cores.selection.check.sums import NEVER, Stage, Sums, Truth, Whole, settle
 from desmigratif.cores.selection.problem import Problem
 
 SAFE = 2**60
@@ -76,8 +76,9 @@ class Judge:
             inside = np.maximum(inside, _plus(more[beside.district], beside.with_it))
             alone = np.where(opened.must, NEVER, _plus(more[beside.district], beside.without))
             outside = np.maximum(outside, alone)
-        back = np.full(count, self.paid_back(tariff))
-        return Bound(sums.top + int(back[0]), _plus(inside, back), _plus(outside, back), margin)
+        back = self.paid_back(tariff)
+        by_village = np.full(count, back)
+        return Bound(sums.top + back, _plus(inside, by_village), _plus(outside, by_village), margin)
 
     def _margins(self, tariff: Tariff) -> Whole:
         problem = self.problem
@@ -124,36 +125,52 @@ class Judge:
 
 
 def stages_of(problem: Problem, scale: int) -> tuple[list[Stage], bool]:
-    """The places that have rules and those above, last the nation; whether districts are among them."""
-    caps, years = problem.caps, len(problem.years)
-    yearly = ANY if caps.regency_year is None else caps.regency_year * years
-    regency_cap = min(ANY if caps.regency is None else caps.regency, yearly)
-    limits = (
-        (problem.district, len(problem.districts), ANY if caps.district is None else caps.district),
-        (problem.regency, len(problem.regencies), regency_cap),
-        (problem.province, len(problem.provinces), ANY if caps.province is None else caps.province),
-        (np.zeros_like(problem.province), 1, sum(year.most for year in problem.years)),
-    )
-    districts = caps.district is not None or problem.kawasan is not None
-    ruled = (districts, regency_cap < ANY, caps.province is not None or bool(problem.floors.any()), True)
-    least = [np.zeros(count, np.int64) for _, count, _ in limits]
-    if problem.floors.any():
-        least[2] = problem.floors
-    least[3] = np.array([sum(year.quota or 0 for year in problem.years)], np.int64)
-    used = [number for number in range(4) if any(ruled[: number + 1])]
-    stages, below = [], None
-    for number in used:
-        place, count, cap = limits[number]
-        if below is not None:
-            inner, size = below
-            parent = np.zeros(size, np.int64)
-            parent[inner] = place
-        stages.append(Stage(place if below is None else parent, least[number], np.full(count, cap)))
-        below = (place, count)
+    """Districts, regencies, provinces, the nation; whether districts have a rule of their own.
+
+    No place takes more than the nation may.
+    """
+    caps, years = problem.caps, problem.years
+    most = sum(year.most for year in years)
+    yearly = None if caps.regency_year is None else caps.regency_year * len(years)
+    regency = min((cap for cap in (caps.regency, yearly) if cap is not None), default=None)
+    nowhere = np.zeros(len(problem.provinces), np.int64)
+    district = _stage(problem.district, len(problem.districts), caps.district, most)
     if problem.kawasan is not None:
         bonus = problem.kawasan.bonus * scale
-        stages[0] = replace(stages[0], bonus=bonus, bonus_from=problem.kawasan.min_villages)
-    return stages, districts
+        district = replace(district, bonus=bonus, bonus_from=problem.kawasan.min_villages)
+    stages = [
+        district,
+        _stage(
+            _parents(problem.district, problem.regency, len(problem.districts)),
+            len(problem.regencies),
+            regency,
+            most,
+        ),
+        _stage(
+            _parents(problem.regency, problem.province, len(problem.regencies)),
+            len(problem.provinces),
+            caps.province,
+            most,
+        ),
+        _stage(nowhere, 1, None, most),
+    ]
+    if problem.floors.any():
+        stages[2] = replace(stages[2], least=problem.floors)
+    least = np.array([sum(year.quota or 0 for year in years)], np.int64)
+    stages[3] = replace(stages[3], least=least)
+    return stages, caps.district is not None or problem.kawasan is not None
+
+
+def _stage(place: Whole, count: int, cap: int | None, most: int) -> Stage:
+    limit = most if cap is None else min(cap, most)
+    return Stage(place, np.zeros(count, np.int64), np.full(count, limit))
+
+
+def _parents(place: Whole, parent: Whole, count: int) -> Whole:
+    """By place the place around it."""
+    parents = np.zeros(count, np.int64)
+    parents[place] = parent
+    return parents
 
 
 def _plus(one: Whole, other: Whole) -> Whole:

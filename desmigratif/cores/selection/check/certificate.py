@@ -25,6 +25,12 @@ class Tariff:
     regency_year: dict[tuple[int, int], int]
     near: tuple[int, ...]
 
+    @property
+    def priced(self) -> bool:
+        """Whether anything has a price at all."""
+        named = (self.quota, self.budget, self.regency_year)
+        return any(self.near) or any(any(prices.values()) for prices in named)
+
 
 @dataclass(frozen=True)
 class Leaf:
@@ -57,9 +63,9 @@ def read_certificate(content: bytes, problem: Problem) -> Certificate:
     """The certificate over this problem's villages. Raises CertificateError."""
     try:
         data = json.loads(content.decode(), object_pairs_hook=_once, parse_float=_no, parse_constant=_no)
+        return _Reader(problem).certificate(data)
     except (ValueError, RecursionError) as error:
         raise CertificateError(f"not JSON of whole numbers: {error}") from error
-    return _Reader(problem).certificate(data)
 
 
 class _Reader:

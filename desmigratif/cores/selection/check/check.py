@@ -48,7 +48,7 @@ from desmigratif.cores.selection.write import (
     plan_table,
 )
 
-YEAR = re.compile("[0-9]{4}")
+YEAR = re.compile("[0-9]{1,4}")
 MOST = 20  # differences of one kind that are worth naming
 
 

@@ -28,12 +28,14 @@ class Verdict:
     """`bound`: no plan is worth more; None when the certificate shows that there is no plan at all.
 
     `inside` and `outside`: what no plan is worth more than with a village chosen, or left out; None of a
-    village: there is no such plan.
+    village: there is no such plan. `priced`: the root asks a price for something, so that its bounds may be
+    above the best that counts allow.
     """
 
     bound: int | None
     inside: tuple[int | None, ...]
     outside: tuple[int | None, ...]
+    priced: bool
 
 
 def certified(problem: Problem, content: bytes) -> Verdict:
@@ -48,6 +50,7 @@ def certified(problem: Problem, content: bytes) -> Verdict:
         None if bound is None else bound * unit,
         _values(root.inside, certificate.scale, unit),
         _values(root.outside, certificate.scale, unit),
+        certificate.root.priced,
     )
 
 
@@ -59,10 +62,12 @@ def _bound(judge: Judge, certificate: Certificate, root: Bound) -> int | None:
     if certificate.tree is None or root.total < goal:
         return root.total // certificate.scale
     part, opened, rows = _in_question(judge, root, goal)
+    regencies = np.unique(judge.problem.regency[rows]).tolist()
     cliques = certificate.cliques
     numbers = {row: number for number, row in enumerate(rows.tolist())}
     small = tuple(tuple(numbers[row] for row in clique if row in numbers) for clique in cliques)
-    walk = _Walk(Judge(part, certificate.scale, small), certificate, numbers)
+    places = {regency: number for number, regency in enumerate(regencies)}
+    walk = _Walk(Judge(part, certificate.scale, small), certificate, numbers, places)
     found = walk.bound(certificate.tree, opened)
     return max(found, certificate.target) if found is not None else certificate.target
 
@@ -103,12 +108,18 @@ def _part(problem: Problem, rows: Whole) -> Problem:
 
 
 class _Walk:
-    """The leaves of a tree, one after another."""
+    """The leaves of a tree, one after another.
 
-    def __init__(self, judge: Judge, certificate: Certificate, numbers: dict[int, int]) -> None:
+    `numbers` and `regencies` give the villages and regencies of the whole problem their places in the part.
+    """
+
+    def __init__(
+        self, judge: Judge, certificate: Certificate, numbers: dict[int, int], regencies: dict[int, int]
+    ) -> None:
         self._judge = judge
         self._certificate = certificate
         self._numbers = numbers
+        self._regencies = regencies
 
     def bound(self, tree: Leaf | Fork, opened: Open) -> int | None:
         """The greatest that a leaf leaves possible; None: nothing."""
@@ -125,17 +136,37 @@ class _Walk:
         return highest
 
     def _leaf(self, leaf: Leaf, opened: Open) -> int | None:
-        total = self._total(leaf.tariff, opened)
+        tariff = self._of_part(leaf.tariff)
+        total = self._total(tariff, opened)
         scale, target = self._certificate.scale, self._certificate.target
         if total is None or total < scale * (target + 1):
             return None if total is None else total // scale
-        if leaf.ways:
+        if leaf.ways and self._same_every_year(tariff):
             try:
-                if not beaten(self._judge, leaf.tariff, opened, scale * (target + 1), target):
+                if not beaten(self._judge, tariff, opened, scale * (target + 1), target):
                     return target
             except TooManyWaysError:
                 pass
         return total // scale
+
+    def _of_part(self, tariff: Tariff) -> Tariff:
+        """The prices by the regencies of the part; one that has no village in question asks nothing."""
+        places = self._regencies
+        yearly = {
+            (places[regency], year): price
+            for (regency, year), price in tariff.regency_year.items()
+            if regency in places
+        }
+        return replace(tariff, regency_year=yearly)
+
+    def _same_every_year(self, tariff: Tariff) -> bool:
+        """Whether the prices do not tell years apart.
+
+        Only then do they bound every set of villages, years made one, and not just those that have years:
+        a set that stands for another in the going through of ways must not be dropped by its bound.
+        """
+        budget = {tariff.budget.get(year, 0) for year in range(len(self._judge.problem.years))}
+        return len(budget) == 1 and not any(tariff.quota.values()) and not any(tariff.regency_year.values())
 
     def _total(self, tariff: Tariff, opened: Open) -> int | None:
         sums, _, _ = self._judge.sums(tariff, opened)

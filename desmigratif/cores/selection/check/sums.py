@@ -15,7 +15,6 @@ Truth = NDArray[np.bool_]
 
 NEVER = -(2**62)
 HARDLY = -(2**61)
-ANY = 2**40
 BLOCK = 3_000_000  # numbers of one array of a block
 
 

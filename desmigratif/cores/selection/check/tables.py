@@ -41,7 +41,7 @@ def price_texts(
 ) -> list[tuple[str, str]]:
     """By village the price and whether it is exact, as explanations.csv has them; from the certificate."""
     plain = len(problem.years) == 1 and problem.years[0].budget_idr is None and not len(problem.clashing)
-    exact = str(int(plain))
+    exact = str(int(plain and not verdict.priced))
     texts = []
     for chosen, inside, outside in zip(
         (year_index != NOT_CHOSEN).tolist(), verdict.inside, verdict.outside, strict=True

@@ -171,7 +171,7 @@ def through(
     part = part_of(problem, numbers)
     place = {village: number for number, village in enumerate(numbers.tolist())}
     cliques = tuple(tuple(place[v] for v in clique if v in place) for clique in root.cliques)
-    yearly = root.prices.regency_year[: len(part.regencies)]
+    yearly = root.prices.regency_year[np.unique(problem.regency[numbers])]
     prices = Prices(root.prices.quota, root.prices.budget, yearly, root.prices.near)
     openings = Openings(part.allowed, must[numbers])
     question = Question(part, root.scale, cliques, prices, openings, target)

@@ -18,6 +18,7 @@ from desmigratif.cores.selection.proving.groups import Group, count_down, count_
 from desmigratif.cores.selection.proving.hierarchy import CLOSED
 
 MOST_WAYS = 200_000
+MOST_WORK, LESS_WORK = 1_500_000_000, 60_000_000  # comparisons, for the best set and for the next best
 AT_ONCE = 2_000_000
 WORD = 62
 NO_LIMIT = 2**62
@@ -43,12 +44,6 @@ class Question:
     target: int
 
 
-def answer(question: Question, stop: Callable[[], bool]) -> Bools | None:
-    """The best set worth more than the target, None if there is none. Raises TooManyError."""
-    found = answers(question, stop, 1)
-    return found[0] if found else None
-
-
 def answers(question: Question, stop: Callable[[], bool], count: int) -> list[Bools]:
     """The `count` best sets worth more than the target, the best first. Raises TooManyError."""
     return _Ways(question, stop, count).run()
@@ -59,6 +54,7 @@ class _Ways:
         problem, openings = question.problem, question.openings
         self._stop = stop
         self._kept = kept
+        self._work = 0
         self._question = question
         self._must = openings.must
         prices, scale = question.prices, question.scale
@@ -169,7 +165,13 @@ class _Ways:
         ]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
+    def _spend(self, work: int) -> None:
+        self._work += work
+        if self._work > (MOST_WORK if self._kept == 1 else LESS_WORK):
+            raise TooManyError
+
     def _some(self, one: Ints, other: Ints, after: Ints, crossing: list[tuple[int, int]]) -> Ints:
+        self._spend(len(one) * len(other) * (1 + len(crossing)))
         count = one[:, None, COUNT] + other[None, :, COUNT]
         fits = count < len(after)
         margin = one[:, None, MARGIN] + other[None, :, MARGIN]

@@ -85,8 +85,8 @@ def gain(cost: Cost, register: Register) -> Words:
     value = amount(cost.value)
     about = ("menambah", "adds") if cost.exact else ("menambah paling banyak", "adds at most")
     return (
-        f"{start[0].format(place=places[0])} {about[0]} {value} pada jumlah prioritas.",
-        f"{start[1].format(place=places[1])} {about[1]} {value} to the sum of priorities.",
+        f"{start[0].format(place=places[0])} {about[0]} {value} pada nilai rencana.",
+        f"{start[1].format(place=places[1])} {about[1]} {value} to the value of the plan.",
     )
 
 

@@ -41,10 +41,10 @@ def robust(summary: Summary) -> list[Words]:
     runs, stay, chosen = number(tried["runs"]), number(tried["stay"]), number(summary["sizes"]["chosen"])
     return [
         (
-            f"Bobot digeser sampai 10 persen naik atau turun sebanyak {runs} kali: {stay} dari {chosen} desa "
-            "tetap terpilih pada setiap percobaan.",
-            f"The weights were moved up or down by up to 10 per cent, {runs} times: {stay} of {chosen} "
-            "villages stay chosen in every trial.",
+            f"Bobot, atau angka bila tidak ada bobot, digeser sampai 10 persen sebanyak {runs} kali: "
+            f"{stay} dari {chosen} desa tetap terpilih pada setiap percobaan itu.",
+            f"The weights, or the figures where there are none, were moved by up to 10 per cent {runs} "
+            f"times: {stay} of {chosen} villages stay chosen in each of these trials.",
         )
     ]
 
@@ -78,8 +78,8 @@ def most_frequent_reason(summary: Summary) -> list[Words]:
 def _solvers_word(summary: Summary) -> Words:
     total, bound, gap = (number(summary[name]) for name in ("objective", "bound", "gap"))
     return (
-        f"Kata program pencari: jumlah prioritas {total}; batas atas {bound}; selisih {gap}.",
-        f"The solver's word: sum of priorities {total}; upper bound {bound}; gap {gap}.",
+        f"Kata program pencari: nilai rencana {total}; batas atas {bound}; selisih {gap}.",
+        f"The solver's word: value of the plan {total}; upper bound {bound}; gap {gap}.",
     )
 
 
@@ -92,17 +92,17 @@ def _certified(summary: Summary) -> Words:
         )
     if gap == 0:
         return (
-            f"Sudah diperiksa tanpa program pencari, dengan bilangan bulat: tidak ada rencana yang jumlah "
-            f"prioritasnya lebih dari {number(bound)}, dan rencana ini mencapainya.",
-            f"Checked without the solver, in whole numbers: no plan can have a sum of priorities above "
+            f"Sudah diperiksa tanpa program pencari, dengan bilangan bulat: tidak ada rencana yang "
+            f"nilainya lebih dari {number(bound)}, dan rencana ini mencapainya.",
+            f"Checked without the solver, in whole numbers: no plan can have a value above "
             f"{number(bound)}, and this plan reaches it.",
         )
     share = _percent(gap, summary["objective"])
     return (
-        f"Sudah diperiksa tanpa program pencari, dengan bilangan bulat: tidak ada rencana yang jumlah "
-        f"prioritasnya lebih dari {number(bound)}. Rencana ini kurang dari itu sebesar {number(gap)}"
+        f"Sudah diperiksa tanpa program pencari, dengan bilangan bulat: tidak ada rencana yang "
+        f"nilainya lebih dari {number(bound)}. Rencana ini kurang dari itu sebesar {number(gap)}"
         f"{_in_words(share, ',', 'persen')}.",
-        f"Checked without the solver, in whole numbers: no plan can have a sum of priorities above "
+        f"Checked without the solver, in whole numbers: no plan can have a value above "
         f"{number(bound)}. This plan is {number(gap)} below it{_in_words(share, '.', 'per cent')}.",
     )
 

@@ -9,8 +9,10 @@ SIMULATED: Words = (
 )
 STATUS: dict[str, Words] = {
     "optimal": (
-        "Terbukti terbaik: menurut aturan ini tidak ada pilihan lain yang jumlah prioritasnya lebih tinggi.",
-        "Proven best: under these rules no other choice of villages has a higher sum of priorities.",
+        "Terbukti terbaik: menurut aturan ini tidak ada pilihan lain yang nilainya (jumlah prioritas dan "
+        "bonus) lebih tinggi.",
+        "Proven best: under these rules no other choice of villages has a higher value (sum of priorities "
+        "and bonuses).",
     ),
     "feasible": (
         "Memenuhi semua aturan, tetapi belum terbukti terbaik: waktu habis lebih dulu.",
@@ -110,7 +112,7 @@ COLUMNS: dict[str, Words] = {
     "note": ("Catatan", "Note"),
     "certainty": ("Kepastian", "Certainty"),
     "rank": ("Urutan", "Rank"),
-    "objective": ("Jumlah prioritas", "Sum of priorities"),
+    "objective": ("Nilai rencana", "Value of the plan"),
     "less": ("Kurang dari rencana ini", "Less than this plan"),
     "enters": ("Desa yang masuk", "Villages that enter"),
     "leaves": ("Desa yang keluar", "Villages that leave"),
@@ -144,20 +146,19 @@ NO_COSTS: Words = (
     "No limit is on record that holds back villages of higher priority.",
 )
 COSTS: Words = (
-    "Batas melindungi pemerataan, tetapi ada harganya. Tabel ini menyebut berapa jumlah prioritas bertambah "
+    "Batas melindungi pemerataan, tetapi ada harganya. Tabel ini menyebut berapa nilai rencana bertambah "
     "bila satu batas dilonggarkan satu satuan dan yang lain tetap, yang terbesar lebih dahulu.",
-    "Limits protect a fair spread, and they have a price. The table says by how much the sum of priorities "
+    "Limits protect a fair spread, and they have a price. The table says by how much the value of the plan "
     "grows when one limit is loosened by one and the others stay, the greatest first.",
 )
 NO_ALTERNATIVES: Words = (
-    "Rencana berikutnya tidak dicari untuk rencana ini.",
-    "The next-best plans were not looked for.",
+    "Tidak ada rencana berikutnya yang diketahui: tidak dicari, atau tidak ada yang terbukti berikutnya.",
+    "No next-best plans are known: they were not looked for, or none was proven to be the next.",
 )
 ALTERNATIVES: Words = (
-    "Rencana lain yang memenuhi semua aturan, dengan jumlah prioritas tertinggi setelah rencana ini, dan "
+    "Rencana lain yang memenuhi semua aturan, dengan nilai tertinggi setelah rencana ini, dan "
     "desa mana yang berganti.",
-    "Other plans that keep every rule, with the highest sums of priorities after this one, and which "
-    "villages change.",
+    "Other plans that keep every rule, with the highest values after this one, and which villages change.",
 )
 CLASH: Words = (
     "Aturan-aturan ini tidak dapat dipenuhi bersama. Longgarkan salah satunya, lalu buat rencana lagi.",

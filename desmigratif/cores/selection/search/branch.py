@@ -48,7 +48,6 @@ class Found:
     taken: Ints | None
     bound: int | None
     finished: bool
-    branches: int
     broken: frozenset[Side]
 
 
@@ -89,7 +88,7 @@ class Search:
         bound = self._best
         if left:
             bound = None if None in left else max(value for value in left if value is not None)
-        return Found(self._taken, bound, not left, self._count, frozenset(self._broken))
+        return Found(self._taken, bound, not left, frozenset(self._broken))
 
     def _start(self) -> list[Branch]:
         overfull = list(_overfull(self._model))

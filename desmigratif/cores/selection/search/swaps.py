@@ -80,6 +80,11 @@ class _Moves:
             np.concatenate([self.cost, other.cost]),
         )
 
+    def best_of(self, first: Ints, second: Ints) -> "_Moves":
+        """Both moves of the most valuable of these pairs of numbers, as many as will be tried."""
+        best = np.argsort(-(self.gain[first] + self.gain[second]), kind="stable")[:TRIES]
+        return self.meet(first[best], second[best])
+
     def meet(self, first: Ints, second: Ints) -> "_Moves":
         """Both moves of every pair of numbers."""
         a, b = self.take(first), self.take(second)
@@ -140,7 +145,7 @@ class _Swapping:
                 return False
             low, high = int(left[number]) - most, int(left[number])
             fitting = few.take(np.flatnonzero((few.cost[:, number] >= low) & (few.cost[:, number] <= high)))
-            if self._carry_out(fitting) or self._carry_out(few.meet(*_meeting(few, number, low, high))):
+            if self._carry_out(fitting) or self._carry_out(few.best_of(*_meeting(few, number, low, high))):
                 return True
         return False
 
@@ -169,7 +174,7 @@ class _Swapping:
             good = moves.cost[first, year] + moves.cost[second, year] <= most
             first, second = first[good], second[good]
         good = moves.gain[first] + moves.gain[second] >= least
-        return self._carry_out(moves.take(fits)) or self._carry_out(moves.meet(first[good], second[good]))
+        return self._carry_out(moves.take(fits)) or self._carry_out(moves.best_of(first[good], second[good]))
 
     def _carry_out(self, moves: _Moves) -> bool:
         """The most valuable of these that keeps the rules without the budgets; whether there is one."""

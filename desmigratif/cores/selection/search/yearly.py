@@ -21,6 +21,7 @@ from desmigratif.cores.selection.proving.root import NEVER, Root
 from desmigratif.cores.selection.proving.ways import Question, TooManyError, answers
 from desmigratif.cores.selection.search.maximise import Maximiser
 from desmigratif.cores.selection.search.swaps import years_by_swaps
+from desmigratif.cores.selection.yearly.bound import is_safe
 from desmigratif.cores.selection.yearly.part import Part, whole_tree
 from desmigratif.cores.selection.yearly.tree import Tree
 
@@ -193,6 +194,8 @@ class _Fallback:
             tree.run(self._stop, 1, learn=self._learner(part))
             cliques = part.cliques()
             prices = part.raised(tree.root.prices, len(cliques))
+            if not is_safe(self._problem, self._root.scale, prices):
+                break
             counted = relaxed(self._problem, self._root.scale, cliques, prices)
             if counted.total == CLOSED or counted.total >= self._root.counted.total or self._stop():
                 break

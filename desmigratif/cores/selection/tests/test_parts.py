@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 from hypothesis import assume, given, settings
 
-from desmigratif.cores.selection.model import Model, affordable, full_model, order_model
+from desmigratif.cores.selection.model import Model, full_model, order_model
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Problem
 from desmigratif.cores.selection.search.branch import Search
 from desmigratif.cores.selection.search.exchange import can_exchange, exchanged
@@ -144,12 +144,6 @@ def test_years_by_swaps_are_a_plan_for_the_same_set(problem: Problem) -> None:
     if taken is not None:
         assert model.keeps(taken)
         assert model.worth(taken) <= truth.best_order(chosen)
-
-
-@given(linear_problems())
-@settings(max_examples=60, deadline=None)
-def test_quotas_lowered_to_what_budgets_pay_leave_every_plan(problem: Problem) -> None:
-    assert everything(affordable(problem)).best() == everything(problem).best()
 
 
 def test_patience_ends_with_a_true_bound() -> None:

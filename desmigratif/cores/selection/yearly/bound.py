@@ -29,7 +29,6 @@ class Bounds:
         self.cliques: list[Clique] = list(cliques)
         self.neighbours = Neighbours(problem.clashing, len(problem.codes))
         self._hierarchy = Hierarchy(problem)
-        self._most = max(1, min(self._hierarchy.most, len(problem.codes)))
         self._quotas = np.array([year.quota or 0 for year in problem.years])
         self._limited = np.array([year.budget_idr is not None for year in problem.years])
 
@@ -53,7 +52,7 @@ class Bounds:
     def total(self, prices: Prices, openings: Openings) -> int | None:
         """scale · what no plan within the openings is worth more than; None where sums might not be safe."""
         prices = self.full(prices)
-        if not self._is_safe(prices):
+        if not is_safe(self.problem, self.scale, prices):
             return None
         margins = choice_margins(self.problem, self.scale, tuple(self.cliques), prices)
         margin = np.where(openings.choices, margins, CLOSED).max(axis=1, initial=CLOSED)
@@ -130,17 +129,17 @@ class Bounds:
             price[regency, year] = excess // (int(count[regency, year]) - cap) + 1
             yield replace(nothing, regency_year=price)
 
-    def _is_safe(self, prices: Prices) -> bool:
-        """Whether all sums stay far from the limits of 64 bits."""
-        problem, most = self.problem, float(self._most)
-        bonus = problem.kawasan.bonus if problem.kawasan else 0
-        near = np.zeros(len(problem.codes))
-        for price, clique in zip(prices.near.tolist(), self.cliques, strict=True):
-            near[list(clique)] += price
-        each = float(self.scale) * (float(problem.priority.max(initial=0)) + bonus) + near.max(initial=0.0)
-        each += float(problem.cost.max(initial=0)) * float(prices.budget.max(initial=0))
-        each += float(np.abs(prices.quota.astype(np.float64)).max(initial=0))
-        return bool(each * most + float(prices.regency_year.max(initial=0)) * most < SAFE)
+
+def is_safe(problem: Problem, scale: int, prices: Prices) -> bool:
+    """Whether all sums stay as far from the limits of 64 bits as those who check a certificate demand."""
+    most = min(sum(year.most for year in problem.years), len(problem.codes)) + 1
+    bonus = problem.kawasan.bonus if problem.kawasan else 0
+    each = float(scale) * (float(problem.priority.max(initial=0)) + bonus)
+    each += float(prices.near.astype(np.float64).sum())
+    each += float(problem.cost.max(initial=0)) * float(prices.budget.max(initial=0))
+    each += float(np.abs(prices.quota.astype(np.float64)).max(initial=0))
+    each += float(prices.regency_year.max(initial=0))
+    return each * most < SAFE and abs(sides(problem, prices)) < SAFE
 
 
 def keeps(problem: Problem, year_index: Ints) -> bool:

@@ -9,7 +9,7 @@ from desmigratif.cores.selection.proof import Leaf, Prices, Split
 from desmigratif.cores.selection.proving.counts import Openings
 from desmigratif.cores.selection.yearly.bound import Bounds
 
-DEEPEST = 600
+DEEPEST = 399  # the checker reads trees of 400 levels
 
 
 @dataclass(eq=False)

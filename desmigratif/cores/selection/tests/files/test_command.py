@@ -24,6 +24,12 @@ PLAN = """code,name,regency,province,year,priority,cost_idr
 99.01.01.2001,,,,2017,300000000,500
 52.03.11.2005,Jenggik Utara,Kabupaten Lombok Timur,Nusa Tenggara Barat,2018,510000300,500
 """
+EVERY_RULE = """[distance]
+min_km = 12
+[kawasan]
+min_villages = 1
+bonus = 1000
+"""
 
 
 @pytest.fixture
@@ -69,14 +75,16 @@ def test_the_reasons_stand_beside_every_candidate(case: Case) -> None:
     }
 
 
-def test_the_same_inputs_give_the_same_bytes(case: Case) -> None:
+@pytest.mark.parametrize("more", ["", EVERY_RULE], ids=["plain", "every rule"])
+def test_the_same_inputs_give_the_same_bytes(case: Case, more: str) -> None:
+    case.write("policy.toml", POLICY + more)
     found = []
-    for seed in ("0", "1", "2"):
+    for seed, threads in (("0", "1"), ("1", "2"), ("2", "2")):
         arguments = [str(case.folder / "candidates.csv"), *case.paths(), "--out", str(case.out)]
         code = (
             f"import sys; from desmigratif.cores.selection.command import plan; sys.exit(plan({arguments}))"
         )
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "POLARS_MAX_THREADS": threads}
         subprocess.run(
             [sys.executable, "-c", code], env=environment, cwd=ROOT, check=True, capture_output=True
         )

@@ -98,7 +98,7 @@ def test_the_title_block_and_summary_say_what_how_sure_and_where() -> None:
     assert "Dibuat 24 November 2026 pukul 07.00 WIB" in said
     assert "2 desa terpilih dari 4 calon, 4 di antaranya memenuhi syarat." in said
     assert "Desa itu ada di 1 provinsi dan 2 kabupaten/kota." in said
-    assert "jumlah prioritas 1.250.000.500" in said
+    assert "nilai rencana 1.250.000.500" in said
     assert "desmigratif verify-plan" in said
     assert "Jenggik" in said
 
@@ -109,7 +109,7 @@ def test_it_lists_the_rules_the_limits_and_the_next_plans() -> None:
     files["alternatives.csv"] = ALTERNATIVES.write_csv().encode()
     said = words(files)
     assert "Paling banyak per kabupaten/kota 1" in said
-    assert "Satu desa lebih di Lotim (52.03), tahun 2017 menambah 9.000.000 pada jumlah prioritas." in said
+    assert "Satu desa lebih di Lotim (52.03), tahun 2017 menambah 9.000.000 pada nilai rencana." in said
     assert "Anggaran tahun 2018 0.25 paling banyak" in said
     assert "1 1.250.000.400 100 52.03.03.2001" not in said
     assert "1 1.250.000.400 100 Lotim (52.03.03.2001) Jenggik, Lotim (52.03.03.2002)" in said
@@ -118,7 +118,7 @@ def test_it_lists_the_rules_the_limits_and_the_next_plans() -> None:
 def test_english_says_the_same_in_english() -> None:
     said = words(folder(), "en")
     assert "Proven best" in said
-    assert "sum of priorities 1,250,000,500" in said
+    assert "value of the plan 1,250,000,500" in said
     assert "Terbukti" not in said
     assert "Made on 24 November 2026 at 07:00 WIB" in said
 

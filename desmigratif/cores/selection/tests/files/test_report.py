@@ -160,8 +160,8 @@ def test_without_a_plan_the_page_says_why(solution: Solution, said: str) -> None
 
 def test_limits_are_listed_by_what_they_cost_with_their_places_by_name() -> None:
     words = page_with(MARGINALS, None)
-    assert "Satu desa lebih di Lotim (52.03), tahun 2017 menambah 9\u202f000\u202f000 pada jumlah" in words
-    assert "One more village in Lotim (52.03), in 2017 adds 9\u202f000\u202f000 to the sum" in words
+    assert "Satu desa lebih di Lotim (52.03), tahun 2017 menambah 9\u202f000\u202f000 pada nilai" in words
+    assert "One more village in Lotim (52.03), in 2017 adds 9\u202f000\u202f000 to the value" in words
     assert words.index("Batas kabupaten/kota per tahun") < words.index("Jarak minimum")
     assert words.index("Jarak minimum") < words.index("Anggaran tahun")
     assert "paling banyak / at most" in words
@@ -185,8 +185,8 @@ def test_the_next_best_plans_say_what_is_lost_and_who_changes() -> None:
     assert "1\u202f250\u202f000\u202f400 100 <b>Jenggik</b>, Lotim (52.03.03.2001)" in re.sub(
         r"\s*\n\s*", " ", words
     )
-    assert "Rencana berikutnya tidak dicari" not in words
-    assert "Rencana berikutnya tidak dicari" in page_with(None, None)
+    assert "Tidak ada rencana berikutnya yang diketahui" not in words
+    assert "Tidak ada rencana berikutnya yang diketahui" in page_with(None, None)
 
 
 def test_it_tells_the_solvers_word_from_what_was_checked_without_it() -> None:
@@ -201,7 +201,7 @@ def test_it_tells_the_solvers_word_from_what_was_checked_without_it() -> None:
 
 def test_it_says_how_many_villages_stay_whatever_the_weights() -> None:
     assert "100 kali: 1 dari 2 desa tetap" in page_with(None, None, robust={"runs": 100, "stay": 1})
-    assert "Bobot digeser" not in page_with(None, None)
+    assert "digeser sampai 10 persen" not in page_with(None, None)
 
 
 @pytest.mark.parametrize(

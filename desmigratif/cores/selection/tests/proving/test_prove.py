@@ -1,15 +1,27 @@
 """The proven best set beside brute force, the next best ones, and the honesty of an early end."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desmigratif.cores.selection.problem import Problem
+from desmigratif.cores.selection.problem import Bools, Problem
+from desmigratif.cores.selection.proving import prove
+from desmigratif.cores.selection.proving.counts import relaxed
 from desmigratif.cores.selection.proving.pricing import worth_of
-from desmigratif.cores.selection.proving.prove import Proven, Prover, asked
-from desmigratif.cores.selection.tests.proving.sets import all_sets, keeps_all, small_problem, sums
+from desmigratif.cores.selection.proving.prove import Proven, Prover, Stop, asked
+from desmigratif.cores.selection.proving.root import Root
+from desmigratif.cores.selection.proving.ways import Question
+from desmigratif.cores.selection.tests.proving.sets import (
+    all_sets,
+    keeps_all,
+    no_prices,
+    small_problem,
+    sums,
+)
 from desmigratif.cores.selection.units import in_units, value_unit
 
 
@@ -58,6 +70,27 @@ def test_what_is_said_without_time_is_true(seed: int) -> None:
         assert not len(values)
     elif proven.worth is not None and proven.bound is not None:
         assert proven.worth <= values.max() <= proven.bound
+
+
+def test_prices_of_regencies_follow_their_regency_into_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = next(p for p in map(_two_regencies, range(100)) if p is not None)
+    seen: list[Question] = []
+
+    def noted(question: Question, _stop: Stop, _count: int) -> list[Bools]:
+        seen.append(question)
+        return []
+
+    monkeypatch.setattr(prove, "answers", noted)
+    prices = replace(no_prices(problem), regency_year=np.arange(len(problem.regencies))[:, None] + 10)
+    root = Root(1, (), prices, relaxed(problem, 1, (), prices))
+    last = np.flatnonzero(problem.regency == len(problem.regencies) - 1)
+    prove.through(problem, root, (last, np.zeros(len(problem.codes), np.bool_)), -1, lambda: False)
+    assert seen[0].prices.regency_year.tolist() == [[len(problem.regencies) + 9]]
+
+
+def _two_regencies(seed: int) -> Problem | None:
+    problem = small_problem(Random(seed))
+    return problem if len(problem.regencies) > 1 else None
 
 
 def test_units_divide_values_and_costs_and_change_no_plan() -> None:
