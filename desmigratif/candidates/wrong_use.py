@@ -151,6 +151,10 @@ SENTENCES = (  # shape of the core's sentence after the file's name, the same fo
         r"row (?P<row>\d+): a quotation mark is out of place .*",
         gettext_noop("row %(row)s: a quotation mark is out of place"),
     ),
+    (
+        r"row (?P<row>\d+): a cell is too long: .*",
+        gettext_noop("row %(row)s: a cell is too long: is a closing quotation mark missing?"),
+    ),
 )
 SHOWN = 200  # characters of what a sentence repeats
 

@@ -91,15 +91,12 @@ def _csv_rows(content: bytes, name: str) -> Iterator[Sequence[str]]:
             number += 1
             yield row
     except csv.Error as error:
-        raise WrongUseError(f"{name}: row {number + 1}: {_why(error)}") from error
+        if "field limit" in str(error):
+            raise WrongUseError(
+                f"{name}: row {number + 1}: a cell is too long: is a closing quotation mark missing?"
+            ) from error
+        raise WrongUseError(
+            f"{name}: row {number + 1}: a quotation mark is out of place ({error})"
+        ) from error
     except UnicodeDecodeError as error:
         raise WrongUseError(f"{name}: not UTF-8 text: save it as “CSV UTF-8” or as XLSX") from error
-
-
-def _why(error: csv.Error) -> str:
-    """What the reader of CSV could not read, in words."""
-    if "field limit" in str(error):
-        return (
-            f"a cell has more than {csv.field_size_limit()} characters: is a closing quotation mark missing?"
-        )
-    return f"a quotation mark is out of place ({error})"

@@ -1,6 +1,5 @@
 """Runs that are odd but legal, broken off or hindered: an honest answer, no traceback, no rest."""
 
-import csv
 import json
 import os
 import signal
@@ -137,5 +136,5 @@ def test_a_cell_too_long_is_not_called_a_quotation_mark(
     case.write("candidates.csv", f"code,priority\n{'1' * 140_000},1\n")
     assert case.plan() == 2
     said = capsys.readouterr().err
-    assert f"row 2: a cell has more than {csv.field_size_limit()} characters" in said
+    assert "row 2: a cell is too long" in said
     assert "out of place" not in said
