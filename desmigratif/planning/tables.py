@@ -56,10 +56,7 @@ class VerdictTable(tables.Table):  # type: ignore[misc]
     regency = tables.Column(
         accessor="village__regency__name",
         verbose_name=_("Regency or city"),
-        order_by="village__regency__name",
-    )
-    province = tables.Column(
-        accessor="village__province__name", verbose_name=_("Province"), order_by="village__province__name"
+        order_by=("village__province__name", "village__regency__name"),
     )
     year = tables.Column(verbose_name=_("Year"), attrs=NUM, localize=False, default="–")
     rank = tables.Column(verbose_name=_("Rank"), attrs=NUM)
@@ -83,6 +80,9 @@ class VerdictTable(tables.Table):  # type: ignore[misc]
             record.village.name,
             verdict_words.code_of(record),
         )
+
+    def render_regency(self, record: Verdict, value: str) -> SafeString:
+        return format_html('{} <span class="muted">{}</span>', value, record.village.province)
 
     def render_abroad_share(self, value: float) -> str:
         return verdict_words.percent(value)
