@@ -12,7 +12,7 @@ ARGS ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check messages prove bench-selection bench-growth bench-prices clean setup setup-test setup-bench
+.PHONY: help run test check messages prove bench-selection bench-growth bench-prices bench-reasons clean setup setup-test setup-bench
 
 help:
 	@echo "make run              set everything up and open the site"
@@ -23,6 +23,7 @@ help:
 	@echo "make bench-selection  the selection of villages beside CBC, HiGHS and CP-SAT"
 	@echo "make bench-growth     CPU and memory from 10,000 to 168,000 villages"
 	@echo "make bench-prices     the price of a village beside the loss by solving again"
+	@echo "make bench-reasons    the rules named for a village beside solving again without them"
 	@echo "make clean            remove .venv and everything built (not the data)"
 
 setup:
@@ -65,6 +66,9 @@ bench-growth: setup-bench
 
 bench-prices: setup-bench
 	$(VENV) -m benchmarks.prices $(BENCH)
+
+bench-reasons: setup-bench
+	$(VENV) -m benchmarks.reasons $(BENCH)
 
 clean:
 	rm -rf .venv build staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
