@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from desmigratif.cores.selection.check.proof import Verdict
+from desmigratif.cores.selection.check.sets import broken_by_set
 from desmigratif.cores.selection.explain.reasons import COLUMNS
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem
 from desmigratif.cores.selection.write import ALTERNATIVE_COLUMNS, MARGINAL_COLUMNS
@@ -93,7 +94,9 @@ def _marginal_faults(rows: list[Row]) -> Iterator[str]:
 def _alternative_faults(
     rows: list[Row], problem: Problem, years: Mapping[str, int], objective: int
 ) -> Iterator[str]:
-    """Every next-best plan: another set each time, worth what it says, none better than the one before."""
+    """Every next-best plan: another set each time that keeps the rules, worth what it says, none better than
+    the one before. Whether years can be given to it is not looked at.
+    """
     places = {code: number for number, code in enumerate(problem.codes)}
     seen, last = {frozenset(years)}, objective
     for number, (rank, value, enters, leaves) in enumerate(rows, start=1):
@@ -103,7 +106,12 @@ def _alternative_faults(
         if rank != str(number) or not known or frozenset(plan) in seen:
             yield f"alternatives.csv: plan {number} cannot be read or stands twice"
             return
-        worth = _worth(problem, np.array(sorted(places[code] for code in plan), np.int64))
+        villages = np.array(sorted(places[code] for code in plan), np.int64)
+        broken = next(broken_by_set(problem, villages), None)
+        if broken is not None:
+            yield f"alternatives.csv: plan {number} breaks a rule: {broken}"
+            return
+        worth = _worth(problem, villages)
         if value != str(worth) or worth > last:
             yield f"alternatives.csv: plan {number} is said to be worth {value[:30]}; it is {worth} of {last}"
             return

@@ -23,7 +23,7 @@ UNSOUND = (
     IndexError,
     ValueError,
     EOFError,
-    RuntimeError,  # encrypted, or (NotImplementedError) packed by a method nobody knows
+    RuntimeError,  # encrypted, or packed by a method that the reader does not know
     ParseError,
     DefusedXmlException,
 )

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
-from desmigratif.cores.selection.explain.exact import exact_price
 from desmigratif.cores.selection.explain.prices import BLANK, priced, prices_of
 from desmigratif.cores.selection.explain.reasons import explain
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Problem, Solution
 from desmigratif.cores.selection.solve import solve
 from desmigratif.cores.selection.tests.brute import everything
+from desmigratif.cores.selection.tests.explain.forced import exact_price
 from desmigratif.cores.selection.tests.files.made import file_problems, inputs_of
 from desmigratif.cores.selection.tests.middling import middling_problem
 from desmigratif.cores.selection.tests.problems import problems

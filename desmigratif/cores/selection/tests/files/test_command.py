@@ -61,6 +61,18 @@ def test_a_plan_is_written_whole_and_verified(case: Case, capsys: pytest.Capture
     assert capsys.readouterr().out == "accepted\n"
 
 
+def test_a_next_best_plan_that_breaks_a_rule_is_refused(
+    case: Case, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert case.plan() == 0
+    rows = list(csv.reader((case.out / "alternatives.csv").read_text().splitlines()))
+    assert len(rows) > 1
+    rows[1][2:] = ["52.03.07.1001", rows[1][3].split()[0]]  # a kelurahan, which the policy excludes
+    (case.out / "alternatives.csv").write_text("".join(f"{','.join(row)}\n" for row in rows))
+    assert case.verify() == 1
+    assert "plan 1 breaks a rule: a village that no year allows" in capsys.readouterr().err
+
+
 def test_the_reasons_stand_beside_every_candidate(case: Case) -> None:
     assert case.plan() == 0
     with (case.out / "explanations.csv").open(newline="") as file:

@@ -1,4 +1,4 @@
-"""The exact loss when one village is forced in or out: the changed problem solved anew."""
+"""The loss when one village is forced in or out, by solving the changed problem anew; for tests of prices."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
