@@ -138,7 +138,7 @@ def _keep_an_administrator(*, leaving: User | None = None, leaving_role: Role | 
 
 
 def _forget_kinds(account: User) -> None:
-    account.__dict__.pop("current_kinds", None)
+    account.__dict__.pop("current_roles", None)
 
 
 def _record(verb: str, account: User, by: User | None, **detail: object) -> None:

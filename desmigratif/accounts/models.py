@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from desmigratif.agencies.models import Agency
+from desmigratif.places.models import Area
 
 
 class User(AbstractUser):
@@ -47,10 +48,16 @@ class User(AbstractUser):
         return self.one_time_until is not None and self.one_time_until <= timezone.now()
 
     @cached_property
+    def current_roles(self) -> tuple["Role", ...]:
+        """Roles held today, with agency and area; asked of the database once for this object, so once a
+        request."""
+        held = Role.objects.running(timezone.localdate()).filter(user=self).select_related("agency", "area")
+        return tuple(held.order_by("kind", "pk"))
+
+    @property
     def current_kinds(self) -> frozenset[str]:
-        """Kinds of the roles held today; asked of the database once for this object, so once a request."""
-        today = timezone.localdate()
-        return frozenset(Role.objects.running(today).filter(user=self).values_list("kind", flat=True))
+        """Kinds of the roles held today."""
+        return frozenset(role.kind for role in self.current_roles)
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
@@ -62,16 +69,28 @@ class RoleQuerySet(models.QuerySet["Role"]):
 
 
 class Role(models.Model):
-    """A role held in an agency, from a day until a day (half-open; an empty end is open)."""
+    """A role held in an agency over an area (an empty area is the nation), from a day until a day (half-open;
+    an empty end is open)."""
 
     class Kind(models.TextChoices):
+        PROGRAMME_OFFICER = "programme_officer", _("Programme officer")
         PLANNER = "planner", _("Planner")
-        VIEWER = "viewer", _("Viewer")
+        COORDINATOR = "coordinator", _("Coordinator")
+        VILLAGE_OFFICER = "village_officer", _("Village officer")
+        VILLAGE_HEAD = "village_head", _("Village head")
+        CASE_HANDLER = "case_handler", _("Case handler")
+        MISSION_OFFICER = "mission_officer", _("Officer of a mission abroad")
+        PARTNER = "partner", _("Focal person of a partner")
+        AUDITOR = "auditor", _("Auditor")
         ADMINISTRATOR = "administrator", _("Administrator")
+        VIEWER = "viewer", _("Viewer")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="roles")
     kind = models.CharField(_("role"), max_length=20, choices=Kind.choices)
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area")
+    )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
 
@@ -80,9 +99,16 @@ class Role(models.Model):
     class Meta:
         ordering: ClassVar = ["user", "kind"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "agency", "kind", "starts_on"], name="role_once_a_day"),
             models.UniqueConstraint(
-                fields=["user", "agency", "kind"], condition=Q(ends_on=None), name="role_open_once"
+                fields=["user", "agency", "kind", "area", "starts_on"],
+                name="role_once_a_day",
+                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["user", "agency", "kind", "area"],
+                condition=Q(ends_on=None),
+                name="role_open_once",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")), name="role_ends_after_start"

@@ -12,7 +12,7 @@ from desmigratif.candidates.actions import store_candidates
 from desmigratif.candidates.actions.keeping import ListOfCandidates
 from desmigratif.candidates.models import CandidateSet
 from desmigratif.places.actions.loading import load
-from desmigratif.places.models import Village
+from desmigratif.places.models import Area, Village
 from desmigratif.places.register import from_names
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -60,11 +60,13 @@ def candidates_csv(country: Country, *, simulated: bool = False, extra: str = ""
 
 @pytest.fixture
 def make_person(db: None) -> MakePerson:
-    def make(name: str, kind: str | None = None) -> User:
+    def make(name: str, kind: str | None = None, agency: str = "Kemnaker", area: Area | None = None) -> User:
         user = User.objects.create_user(username=name, password=None)
         if kind:
-            agency, _ = Agency.objects.get_or_create(short_name="Kemnaker", name="Kemnaker", kind="ministry")
-            Role.objects.create(user=user, agency=agency, kind=kind, starts_on="2017-01-01")
+            held_in, _ = Agency.objects.get_or_create(
+                short_name=agency, defaults={"name": agency, "kind": Agency.Kind.MINISTRY}
+            )
+            Role.objects.create(user=user, agency=held_in, kind=kind, area=area, starts_on="2017-01-01")
         return user
 
     return make
