@@ -4,6 +4,7 @@
 #   make test    set everything up and run the tests (ARGS="desmigratif/places -x" chooses some)
 #
 # BENCH="--level L2 --peers cbc" behind a bench target chooses some of it (benchmarks/README.md).
+# PROOF="--attempts 5000 --least 20 --sabotage lock" behind make prove-overlap (docs/how-to/prove-overlap.md).
 #
 # A real PostgreSQL server instead of the embedded one: DATABASE_URL=… DATABASE_OWNER_URL=… behind either.
 
@@ -12,7 +13,7 @@ ARGS ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check messages prove bench-selection bench-growth bench-prices bench-reasons clean setup setup-test setup-bench
+.PHONY: help run test check messages prove prove-overlap bench-selection bench-growth bench-prices bench-reasons clean setup setup-test setup-bench
 
 help:
 	@echo "make run              set everything up and open the site"
@@ -20,6 +21,7 @@ help:
 	@echo "make check            style, types, storeys of the house, migrations, translations"
 	@echo "make messages         add new texts to the translation catalogues"
 	@echo "make prove            the slow proofs: crashes, kills, restarts"
+	@echo "make prove-overlap    100,000 attempts of 32 writers to serve a village twice"
 	@echo "make bench-selection  the selection of villages beside CBC, HiGHS and CP-SAT"
 	@echo "make bench-growth     CPU and memory from 10,000 to 168,000 villages"
 	@echo "make bench-prices     the price of a village beside the loss by solving again"
@@ -57,6 +59,9 @@ messages: setup-test
 
 prove: setup-test
 	$(VENV) -m tests.prove.crash
+
+prove-overlap: setup-test
+	$(VENV) -m tests.prove.overlap $(PROOF)
 
 bench-selection: setup-bench
 	$(VENV) -m benchmarks.selection $(BENCH)

@@ -1,6 +1,8 @@
 """Test databases and the browser, for every test of the house."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,9 +20,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 pytest_plugins = [
     "desmigratif.places.tests.register",  # the fixture small_register, for every room
-    "desmigratif.candidates.tests.country",  # people, a small country and its candidates, for the rooms above
+    "desmigratif.accounts.tests.country",  # people and a small country, for the rooms above
+    "desmigratif.candidates.tests.country",  # a list of candidates there
+    "desmigratif.programmes.tests.ground",  # programmes, their officers, and short ways to open sites
+    "tests.authorisation.telling",  # what the authorisation walk went through, in the closing lines
 ]
 
+SECOND_STEP = "desmigratif.signin.middleware.SecondStepMiddleware"
 CHROMIUM = Path("/usr/bin/chromium")
 NO_BROWSER = (
     f"{CHROMIUM} is missing; the one command: "
@@ -29,17 +35,32 @@ NO_BROWSER = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Settings of the tests: static files without a build, password hashes that cost nothing."""
+    """Settings of the tests: static files without a build, password hashes that cost nothing.
+
+    People of the tests go in without a phone; the tests of the second step put its middleware back.
+    """
     changed = override_settings(
+        MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != SECOND_STEP],
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
             **settings.STORAGES,
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
         WHITENOISE_AUTOREFRESH=True,
+        **_own_audit_files(config),
     )
     changed.enable()
     config.add_cleanup(changed.disable)
+
+
+def _own_audit_files(config: pytest.Config) -> dict[str, Path]:
+    """Key and heads of the tests' trails, for this process and the programs it starts: never this
+    installation's own."""
+    folder = Path(tempfile.mkdtemp(prefix="desmigratif-audit-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ["DESMIGRATIF_AUDIT_KEY"] = str(folder / "audit-key.pem")
+    os.environ["DESMIGRATIF_AUDIT_HEADS"] = str(folder / "audit-heads.jsonl")
+    return {"AUDIT_KEY_FILE": folder / "audit-key.pem", "AUDIT_HEADS_FILE": folder / "audit-heads.jsonl"}
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,20 @@ from desmigratif.cores.lawbook import load
 from tests.gates import code, django_wiring, hold, law, pages, sizes, tree, words
 
 PUBLIC = {
-    "desmigratif.accounts.views.closed": "addresses of the sign-in package that are closed here: always 404",
+    "desmigratif.invitations.views.code": "whoever holds an invitation has no account yet",
+    "desmigratif.invitations.views.join": "behind a right code only; chooses the first password",
+    "desmigratif.signin.views.closed": "addresses of the sign-in package that are closed here: always 404",
+    "desmigratif.signin.identity.views.login": "signing in at an agency's own provider",
+    "desmigratif.signin.identity.views.callback": "coming back from there; the answer is checked",
+    "desmigratif.signin.step_views.sign_out": "signing out twice does no harm",
     "desmigratif.config.health.healthz": "a watching machine has no account",
     "desmigratif.overview.views.front": "says what this is and where to begin",
     "desmigratif.overview.views.help_page": "help is needed before signing in",
     "desmigratif.overview.views.search": "each room answers within the visitor's reach",
     "desmigratif.overview.views.village": "the register is public; each room's panel asks for itself",
-    "desmigratif.places.views.area": "the register is public",
-    "desmigratif.places.views.browse": "the register is public",
-    "desmigratif.places.views.export": "the register is public",
+    "desmigratif.atlas.views.area": "the register is public",
+    "desmigratif.atlas.views.browse": "the register is public",
+    "desmigratif.atlas.views.export": "the register is public",
     "desmigratif.ui.views.components": "parts of pages without data",
     "desmigratif.ui.views.language": "everybody chooses a language",
 }

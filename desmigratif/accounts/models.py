@@ -1,18 +1,25 @@
-"""Users and the roles they hold in an agency."""
+"""People with accounts: the roles they hold in an agency over an area, their leaves, their invitations."""
 
 from datetime import date
 from typing import ClassVar, Self
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from desmigratif.accounts.session_store import Session  # noqa: F401  so that Django finds the model
 from desmigratif.agencies.models import Agency
+from desmigratif.places import ranges
 from desmigratif.places.models import Area
+
+NOT_JOINED = Q(is_active=False, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+"""Accounts whose invitation nobody has accepted yet."""
 
 
 class User(AbstractUser):
@@ -47,6 +54,11 @@ class User(AbstractUser):
         """Whether the handed-over password was not used in time."""
         return self.one_time_until is not None and self.one_time_until <= timezone.now()
 
+    @property
+    def has_joined(self) -> bool:
+        """Whether the person ever chose a password; until then the account is only an invitation."""
+        return self.is_active or self.has_usable_password()
+
     @cached_property
     def current_roles(self) -> tuple["Role", ...]:
         """Roles held today, with agency and area; asked of the database once for this object, so once a
@@ -64,8 +76,14 @@ class RoleQuerySet(models.QuerySet["Role"]):
     """Filters over roles."""
 
     def running(self, on: date) -> Self:
-        """Roles held on that day."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
+        """Roles held on that day: begun, not ended, accepted, and their holder is not on leave."""
+        away = Leave.objects.on(on).filter(user=OuterRef("user"))
+        return self.lasting(on).filter(~Exists(away), starts_on__lte=on, waits=False)
+
+    def lasting(self, on: date) -> Self:
+        """Roles that have not ended by that day: also those that begin later, wait for their holder to join,
+        or rest while the holder is on leave."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=on) & Q(ends_on__gt=F("starts_on")))
 
 
 class Role(models.Model):
@@ -93,6 +111,12 @@ class Role(models.Model):
     )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    """A role taken back on its first day ends on the day it starts and was never held."""
+    waits = models.BooleanField(_("waits for its holder to join"), default=False)
+    stands_in = models.ForeignKey(
+        "Leave", on_delete=models.PROTECT, null=True, blank=True, related_name="lent", verbose_name=_("leave")
+    )
+    """The leave of somebody else during which this is held for them."""
 
     objects = RoleQuerySet.as_manager()
 
@@ -111,9 +135,114 @@ class Role(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")), name="role_ends_after_start"
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="role_ends_not_before_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in=None) | Q(ends_on__isnull=False), name="role_lent_has_an_end"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_kind_display()} · {self.agency}"
+
+
+class LeaveQuerySet(models.QuerySet["Leave"]):
+    """Filters over leaves."""
+
+    def on(self, day: date) -> Self:
+        """Leaves of people who are away on that day."""
+        return self.filter(starts_on__lte=day, ends_on__gt=day).filter(
+            Q(returned_on=None) | Q(returned_on__gt=day)
+        )
+
+    def not_over(self, day: date) -> Self:
+        """Leaves that last on that day or begin later."""
+        return self.filter(Q(returned_on=None) | Q(returned_on__gt=day), ends_on__gt=day)
+
+
+class Leave(models.Model):
+    """A person is away from a day until a day (half-open), or until they returned before it. Their roles
+    rest; a deputy may hold them meanwhile."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="leaves")
+    starts_on = models.DateField(_("first day away"))
+    ends_on = models.DateField(_("first day back"))
+    returned_on = models.DateField(_("returned early on"), null=True, blank=True)
+    deputy = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("deputy")
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-starts_on"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="leave_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(returned_on=None)
+                | Q(returned_on__gte=F("starts_on"), returned_on__lt=F("ends_on")),
+                name="leave_return_within_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy=None) | ~Q(deputy=F("user")), name="leave_deputy_is_somebody_else"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="leave_has_a_reason"),
+            ExclusionConstraint(
+                name="leave_one_at_a_time",
+                expressions=[
+                    (ranges.only("user_id"), "&&"),
+                    (ranges.DateRange("starts_on", Coalesce("returned_on", "ends_on")), "&&"),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.starts_on} – {self.returned_on or self.ends_on}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Filters over invitations."""
+
+    def open(self) -> Self:
+        """Neither accepted nor taken back; its time may be over."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
+class Invitation(models.Model):
+    """A code on paper that lets one person join: choose a password and take up the roles that wait on the
+    account. Only the code's hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    code_hash = models.CharField(max_length=64)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    expires_at = models.DateTimeField(_("good until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code_hash"], name="invitation_code_once"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(accepted_at=None, revoked_at=None), name="invitation_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")), name="invitation_expires_after_it_is_made"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(revoked_at=None), name="invitation_accepted_or_taken_back"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.made_at:%Y-%m-%d}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at <= timezone.now()

@@ -1,5 +1,6 @@
-"""One-time passwords: made to be read from paper, typed once and then replaced."""
+"""One-time passwords and invitation codes: made to be read from paper or aloud, and typed once."""
 
+import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -19,3 +20,21 @@ def one_time() -> str:
 def good_until() -> datetime:
     """Instant after which a password handed over now is refused."""
     return timezone.now() + GOOD_FOR
+
+
+CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""Without I, L, O, 0 and 1."""
+CODE_GROUPS = 5
+
+
+def invitation_code() -> str:
+    """A fresh code of 99 bits, such as `K7MQ-92RW-HH4D-ZX3P-BT6V`."""
+    groups = ("".join(secrets.choice(CODE_ALPHABET) for _ in range(GROUP)) for _ in range(CODE_GROUPS))
+    return "-".join(groups)
+
+
+def code_hash(code: str) -> str:
+    """What is kept of a code; whoever types it may use small letters and leave the dashes out. A code holds
+    so much chance that a hash without salt gives nothing away."""
+    typed = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(typed.encode()).hexdigest()

@@ -15,19 +15,19 @@ class AccountTable(tables.Table):  # type: ignore[misc]
 
     full_name = tables.Column(verbose_name=_("Name"), order_by=("full_name", "username"), empty_values=())
     username = tables.Column(verbose_name=_("User name"))
-    running = tables.Column(verbose_name=_("Roles"), orderable=False)
+    lasting = tables.Column(verbose_name=_("Roles"), orderable=False)
     is_active = tables.Column(verbose_name=_("State"))
     last_login = tables.DateTimeColumn(verbose_name=_("Last sign-in"), format="j M Y, H:i", default="—")
 
     class Meta:
         attrs: ClassVar = {"class": "stacked"}
         order_by = "username"
-        empty_text = _("No account is named so. Take the filter away or add an account.")
+        empty_text = _("No account is named so. Take the filter away or invite somebody.")
 
     def render_full_name(self, record: User) -> SafeString:
         return self._cell("name", record)
 
-    def render_running(self, record: User) -> SafeString:
+    def render_lasting(self, record: User) -> SafeString:
         return self._cell("roles", record)
 
     def render_is_active(self, record: User) -> SafeString:

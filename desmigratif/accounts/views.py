@@ -1,65 +1,69 @@
-"""Pages of the accounts room: an administrator looks after accounts; the page of a locked sign-in."""
+"""Pages about accounts that one looks after: the list, one account, what is done to it at once."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from desmigratif.accounts import access, actions, forms, limits, queries
+from desmigratif.accounts import access, actions, exports, forms, queries
 from desmigratif.accounts.access import SignedInRequest
 from desmigratif.accounts.errors import AccountError
 from desmigratif.accounts.models import User
+from desmigratif.accounts.role_forms import RoleForm
 from desmigratif.accounts.tables import AccountTable
 from desmigratif.ui.listing import listed
+from desmigratif.ui.sheets.writing import FORMS
 
 
 @require_safe
 @login_required
 def index(request: SignedInRequest) -> HttpResponse:
     found = access.accounts_for(request.user)
-    form = forms.FilterForm(request.GET)
+    form = forms.FilterForm(request.GET, by=request.user)
     if form.is_valid():
         found = queries.matching(found, **form.cleaned_data)
-    context = {"table": listed(request, AccountTable(found)), "form": form}
+    table = listed(request, AccountTable(found))
+    context = {"table": table, "form": form, "kinds": FORMS, "asked": request.GET.urlencode()}
     return render(request, "accounts/index.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 @never_cache
 @login_required
-def new(request: SignedInRequest) -> HttpResponse:
-    access.accounts_for(request.user)
-    form = forms.AccountForm(request.POST or None)
+def export(request: SignedInRequest, kind: str) -> HttpResponse:
+    """The same list as a file; the trail says who took it."""
+    found = access.accounts_for(request.user)
+    if kind not in FORMS:
+        raise Http404
+    form = forms.FilterForm(request.GET, by=request.user)
     if form.is_valid():
-        try:
-            handed = actions.create_account(**form.cleaned_data, by=request.user)
-            return _handed_over(request, handed)
-        except AccountError as refusal:
-            form.add_error("username", str(refusal))
-    return render(request, "accounts/new.html", {"form": form}, status=422 if form.errors else 200)
+        found = queries.matching(found, **form.cleaned_data)
+    actions.note_export(accounts=list(found), by=request.user)
+    write, content_type = FORMS[kind]
+    headers = {"Content-Disposition": f'attachment; filename="desmigratif-{_("accounts")}.{kind}"'}
+    content = write(exports.rows(found, queries.area_codes(found)))
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 @require_safe
 @login_required
 def account(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _account_page(request, access.account_for(request.user, pk))
+    return account_page(request, access.account_for(request.user, pk))
 
 
 @require_POST
 @login_required
 def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
-    account = access.account_for(request.user, pk)
-    form = forms.RoleForm(request.POST)
+    account = access.account_to_change(request.user, pk)
+    form = RoleForm(request.POST, by=request.user, auto_id="role_%s")
     if not form.is_valid():
-        return _account_page(request, account, role_form=form)
-    return _done(request, account, _("The role is given."), actions.give_role, **form.cleaned_data)
+        return account_page(request, account, role_form=form)
+    return _done(request, account, _("The role is given."), actions.give_role, **form.role)
 
 
 @require_POST
@@ -76,21 +80,33 @@ def end_role(request: SignedInRequest, pk: int, role_pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+def give_back(request: SignedInRequest, pk: int, role_pk: int) -> HttpResponse:
+    role = access.ended_role_for(request.user, pk, role_pk)
+    try:
+        actions.give_back(role=role, by=request.user)
+        messages.success(request, _("The role is given back."))
+    except AccountError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("accounts:account", pk)
+
+
+@require_POST
+@login_required
 def suspend(request: SignedInRequest, pk: int) -> HttpResponse:
-    account = access.account_for(request.user, pk)
+    account = access.account_to_change(request.user, pk)
     form = forms.ReasonForm(request.POST)
     if not form.is_valid():
-        return _account_page(request, account, reason_form=form)
+        return account_page(request, account, reason_form=form)
     return _done(request, account, _("The account is suspended."), actions.suspend, **form.cleaned_data)
 
 
 @require_POST
 @login_required
 def reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
-    account = access.account_for(request.user, pk)
+    account = access.account_to_change(request.user, pk)
     form = forms.ReasonForm(request.POST)
     if not form.is_valid():
-        return _account_page(request, account, reason_form=form)
+        return account_page(request, account, reason_form=form)
     return _done(
         request, account, _("The account can sign in again."), actions.reactivate, **form.cleaned_data
     )
@@ -100,25 +116,33 @@ def reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 def reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
-    account = access.account_for(request.user, pk)
+    account = access.account_to_change(request.user, pk)
     form = forms.ResetForm(request.POST)
     form.full_clean()
-    handed = actions.reset_password(account=account, **form.cleaned_data, by=request.user)
-    return _handed_over(request, handed)
+    try:
+        handed = actions.reset_password(account=account, **form.cleaned_data, by=request.user)
+    except AccountError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("accounts:account", pk)
+    return render(request, "accounts/handed_over.html", {"handed": handed})
 
 
-def closed(request: HttpRequest) -> HttpResponse:
-    """A page of allauth that has no place here, but whose name it wants."""
-    raise Http404
-
-
-def locked_out(request: HttpRequest, _response: HttpResponse | None, credentials: Any) -> HttpResponse:
-    """Answer of axes to too many failed sign-ins."""
-    until = queries.locked_until(limits.username_of(request, credentials))
-    wait: timedelta = settings.AXES_COOLOFF_TIME
-    response = render(request, "accounts/locked_out.html", {"until": until}, status=429)
-    response.headers["Retry-After"] = str(int(wait.total_seconds()))
-    return response
+def account_page(request: SignedInRequest, account: User, **bound: Any) -> HttpResponse:
+    """Everything about one account; forms are there for whoever may change it."""
+    context = {
+        "account": account,
+        "may_change": account.pk != request.user.pk,
+        "roles": queries.lasting_roles(account),
+        "ended": queries.roles_with_an_end(account)[:10],
+        "leaves": queries.leaves_of(account),
+        "invitation": queries.open_invitation_of(account),
+        "history": queries.history_of(account),
+        "role_form": RoleForm(by=request.user, auto_id="role_%s"),
+        "reason_form": forms.ReasonForm(auto_id="reason_%s"),
+        "reset_form": forms.ResetForm(auto_id="reset_%s"),
+        **bound,
+    }
+    return render(request, "accounts/account.html", context, status=422 if bound else 200)
 
 
 def _done(request: SignedInRequest, account: User, word: str, action: Any, **given: Any) -> HttpResponse:
@@ -129,20 +153,3 @@ def _done(request: SignedInRequest, account: User, word: str, action: Any, **giv
     except AccountError as refusal:
         messages.error(request, str(refusal))
     return redirect("accounts:account", account.pk)
-
-
-def _handed_over(request: HttpRequest, handed: actions.HandedOver) -> HttpResponse:
-    return render(request, "accounts/handed_over.html", {"handed": handed})
-
-
-def _account_page(request: HttpRequest, account: User, **bound: Any) -> HttpResponse:
-    context = {
-        "account": account,
-        "roles": queries.running_roles(account),
-        "history": queries.history_of(account),
-        "role_form": forms.RoleForm(auto_id="role_%s"),
-        "reason_form": forms.ReasonForm(auto_id="reason_%s"),
-        "reset_form": forms.ResetForm(auto_id="reset_%s"),
-        **bound,
-    }
-    return render(request, "accounts/account.html", context, status=422 if bound else 200)

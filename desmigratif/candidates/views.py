@@ -15,7 +15,7 @@ from desmigratif.candidates import access, actions, exports, queries
 from desmigratif.candidates.faults import RefusedError
 from desmigratif.candidates.forms import CandidatesForm, said_of
 from desmigratif.candidates.preview import preview_of
-from desmigratif.places import exports as kinds
+from desmigratif.ui.sheets import writing as kinds
 
 PAGE_ROWS = 25
 STEPS: dict[str, Callable[..., object]] = {

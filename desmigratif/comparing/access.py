@@ -12,15 +12,15 @@ from desmigratif.planning.price_words import may_be_forced
 reader = planning.reader
 
 
-def pair_for(user: Visitor, before: PlanRun, after: PlanRun) -> tuple[PlanRun, PlanRun]:
-    """Both plans whole, if this person may read plans and both have a result; else 404."""
-    return planning.stored_run_for(user, before.pk), planning.stored_run_for(user, after.pk)
+def pair_for(person: User, before: PlanRun, after: PlanRun) -> tuple[PlanRun, PlanRun]:
+    """Both plans whole, for a person let through `reader`, if both have a result; else 404."""
+    return planning.stored_run_for(person, before.pk), planning.stored_run_for(person, after.pk)
 
 
 def plan_to_change(user: Visitor, pk: int) -> tuple[PlanRun, User]:
     """A plan with villages and the person who may ask what a change would do to it; else 404."""
     person = planning.maker(user)
-    return planning.plan_with_villages(user, pk), person
+    return planning.plan_with_villages(person, pk), person
 
 
 def verdict_to_force(user: Visitor, pk: int, village_pk: int) -> tuple[PlanRun, Verdict, User]:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from desmigratif.candidates.exports import label
 from desmigratif.comparing import queries
 from desmigratif.comparing.words import kind_in_words, reason_out
-from desmigratif.places.exports import Cell, as_csv
 from desmigratif.planning.models import PlanRun
 from desmigratif.planning.verdict_words import code_of
+from desmigratif.ui.sheets.writing import Cell, as_csv
 
 
 def file_name(before: PlanRun, after: PlanRun) -> str:

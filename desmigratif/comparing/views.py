@@ -11,16 +11,16 @@ from desmigratif.candidates.exports import attachment
 from desmigratif.candidates.faults import RefusedError
 from desmigratif.comparing import access, actions, exports, pages, queries
 from desmigratif.comparing.forms import PairForm, WhatIfForm
-from desmigratif.places.exports import FORMS
+from desmigratif.ui.sheets.writing import FORMS
 
 
 @require_safe
 @login_required
 def compare(request: HttpRequest) -> HttpResponse:
-    access.reader(request.user)
+    person = access.reader(request.user)
     form = PairForm(request.GET if "a" in request.GET or "b" in request.GET else None)
     pair = form.pair()
-    context = pages.comparison(*access.pair_for(request.user, *pair)) if pair else {}
+    context = pages.comparison(*access.pair_for(person, *pair)) if pair else {}
     may_make = accounts.may_make_plans(request.user)
     return render(request, "comparing/compare.html", {"form": form, "may_make": may_make, **context})
 
@@ -28,11 +28,11 @@ def compare(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def export(request: HttpRequest) -> HttpResponse:
-    access.reader(request.user)
+    person = access.reader(request.user)
     pair = PairForm(request.GET).pair()
     if pair is None:
         raise Http404
-    before, after = access.pair_for(request.user, *pair)
+    before, after = access.pair_for(person, *pair)
     return attachment(exports.written(before, after), exports.file_name(before, after), FORMS["csv"][1])
 
 

@@ -119,6 +119,33 @@ def demo_accounts_belong(usernames: Sequence[str], *, allowed: bool) -> Finding:
     return Finding("demo accounts", f"{len(found)} demo accounts" if found else "no demo accounts", ok=True)
 
 
+def substances_are_cited(differences: Sequence[str]) -> Finding:
+    """Whether programmes are of the substances, and rest the months, that the lawbook cites."""
+    if differences:
+        return Finding("programmes", " ".join(differences), ok=False)
+    return Finding("programmes", "substances and months of rest are what the lawbook cites", ok=True)
+
+
+def second_steps_are_set_up(missing: int) -> Finding:
+    """How many people with a role over the nation or a province have no second step of signing in yet."""
+    if not missing:
+        return Finding("second step", "everybody who needs one has set it up", ok=True)
+    line = f"{missing} accounts over the nation or a province must set it up when they next sign in"
+    return Finding("second step", line, ok=True, remark=True)
+
+
+def providers_have_agencies(names: Sequence[str]) -> Finding:
+    """Whether every identity provider names an agency that is there; else nobody could sign in by it."""
+    agencies = apps.get_model("agencies", "Agency")._default_manager
+    lost = sorted(set(names) - set(agencies.values_list("short_name", flat=True)))
+    if lost:
+        line = f"identity providers name agencies that are not here: {', '.join(lost)}"
+        return Finding("identity providers", line, ok=False)
+    count = len(names)
+    line = f"{count} identity providers" if count else "no identity providers"
+    return Finding("identity providers", line, ok=True)
+
+
 def disk_has_room(folder: Path, *, least: int = LEAST_FREE) -> Finding:
     """Whether the disk of the data has room; `least` in bytes."""
     free = shutil.disk_usage(folder).free

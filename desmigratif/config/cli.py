@@ -42,6 +42,14 @@ COMMANDS = {
     "import": Command(
         "desmigratif.config.commands:import_file", "import positions FILE or import shapes FILE", True
     ),
+    "export": Command(
+        "desmigratif.config.commands:export_file",
+        "export audit FILE: the trail, for an outside auditor",
+        True,
+    ),
+    "verify-audit": Command(
+        "desmigratif.cores.sealing.command:verify_audit", "check an exported trail, without its database"
+    ),
     "doctor": Command("desmigratif.config.doctor:main", "say what is wrong with this installation"),
     "migrate": Command(
         "desmigratif.config.commands:migrate", "bring the database's tables up to the code", True

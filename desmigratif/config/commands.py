@@ -58,6 +58,21 @@ def import_file(argv: list[str]) -> int:
     return cli.Exit.DONE
 
 
+def export_file(argv: list[str]) -> int:
+    """`export audit FILE`: the whole trail with its seals; `verify-audit` checks it anywhere."""
+    parser = argparse.ArgumentParser("desmigratif export", description="Write what outsiders check or use.")
+    parser.add_argument("kind", choices=("audit",), help="audit: the sealed trail, one JSON record a row")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument(
+        "--without-details",
+        action="store_true",
+        help="seals and lines only, for somebody who may not read them",
+    )
+    options = parser.parse_args(argv)
+    call_command("export_audit", options.file, details=not options.without_details)
+    return cli.Exit.DONE
+
+
 def migrate(argv: list[str]) -> int:
     """`migrate`: all migrations, as the owner of the database."""
     argparse.ArgumentParser("desmigratif migrate", description="Bring the tables up to the code.").parse_args(

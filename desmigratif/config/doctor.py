@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from desmigratif.config import checks, cli, databases, embedded, setup_steps
 from desmigratif.config.checks import Finding
 
-DEMO = "desmigratif.accounts.demo"
+DEMO = "desmigratif.signin.demo"
+SECOND_STEP = "desmigratif.signin.second_step"
+CITED = "desmigratif.programmes.lawbook.differences"
 
 
 def main(argv: list[str]) -> int:
@@ -61,6 +65,10 @@ def _inside_the_database(host: str) -> Iterator[Finding]:
     if not current.ok:
         return
     yield checks.clock_is_not_behind()
+    yield import_string("desmigratif.config.trail_checks.trail_is_sealed")()
     allowed = setup_steps.demo_allowed(host=host, embedded=databases.is_embedded())
     allowed = allowed and import_string(f"{DEMO}.allowed")()
     yield checks.demo_accounts_belong(import_string(f"{DEMO}.usernames")(), allowed=allowed)
+    yield checks.second_steps_are_set_up(import_string(f"{SECOND_STEP}.missing")())
+    yield checks.providers_have_agencies([one.agency for one in settings.IDENTITY_PROVIDERS])
+    yield checks.substances_are_cited(import_string(CITED)(timezone.localdate()))

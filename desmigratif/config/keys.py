@@ -1,7 +1,9 @@
-"""The secret key of an installation without one in its environment: made once, kept in a 0600 file."""
+"""Keys of an installation and where they lie. The secret key, where the environment has none, is made once
+and kept in a 0600 file; the trail makes its own at the first sealing."""
 
 import os
 import secrets
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,6 +17,16 @@ def secret_key() -> str:
         return _existing(path.read_text("ascii"))
     except FileNotFoundError:
         return _made(str(path))
+
+
+def audit_key_file() -> Path:
+    """The key that signs the trail: never in the database nor in its backups."""
+    return Path(os.environ.get("DESMIGRATIF_AUDIT_KEY") or home.folder() / "audit-key.pem")
+
+
+def audit_heads_file() -> Path:
+    """Heads of the trail outside the database; best on another disk, or sent elsewhere every day."""
+    return Path(os.environ.get("DESMIGRATIF_AUDIT_HEADS") or home.folder() / "audit-heads.jsonl")
 
 
 def _existing(text: str) -> str:

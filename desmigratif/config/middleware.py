@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
 from desmigratif.config import errors
 
 NUL = "%00"
+KNOWN_METHODS = ("GET", "HEAD", "POST")
 LARGEST_REQUEST = 64 * 1024 * 1024  # bytes; the largest list of candidates is 60 million
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -71,3 +72,18 @@ class WholePageMiddleware:
             whole.headers["HX-Refresh"] = "true"
             return whole
         return response
+
+
+class KnownMethodsMiddleware:
+    """Answer only the methods that pages and forms use, for everybody alike and before asking who it is.
+
+    Django's views for forms take PUT for POST, and some packages' views any method at all.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in KNOWN_METHODS:
+            return HttpResponseNotAllowed(KNOWN_METHODS)
+        return self.get_response(request)

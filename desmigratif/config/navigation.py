@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from desmigratif.accounts import access
+from desmigratif.overview import access as overview
+from desmigratif.programmes import access as programmes
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,17 @@ class Entry:
 
 def _entries(request: HttpRequest) -> list[tuple[str | Promise, str, str]]:
     entries: list[tuple[str | Promise, str, str]] = [(_("Places"), "places:browse", "map")]
+    if programmes.reads_register(request.user):
+        entries.append((_("Programme villages"), "sites:index", "map-pin"))
+        entries.append((_("Coordination"), "coordination:index", "shield-check"))
+        entries.append((_("Agencies"), "agencies:index", "building-2"))
     if access.may_read_plans(request.user):
         entries.append((_("Plans"), "planning:index", "list-checks"))
     if access.may_read_tasks(request.user):
         entries.append((_("Long jobs"), "tasks:index", "clock"))
-    if access.is_administrator(request.user):
+    if access.may_look_after_accounts(request.user):
         entries.append((_("Accounts"), "accounts:index", "users"))
+    if overview.may_read_trail(request.user):
         entries.append((_("Trail"), "overview:trail", "file-text"))
     entries.append((_("Help"), "overview:help", "circle-help"))
     return entries

@@ -1,5 +1,7 @@
 """Content-Security-Policy: nothing inline, nothing from elsewhere."""
 
+from typing import Any
+
 from csp.constants import NONE, SELF
 
 CONTENT_SECURITY_POLICY = {
@@ -16,3 +18,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+
+def with_forms_to(origins: list[str]) -> dict[str, Any]:
+    """The policy where a form may also lead to these origins: the sign-in pages of identity providers."""
+    directives = CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    return {"DIRECTIVES": {**directives, "form-action": [SELF, *origins]}}

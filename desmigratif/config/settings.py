@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from desmigratif.config import databases, keys, logs, policies
+from desmigratif.config import databases, identity, keys, logs, policies
 
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -25,15 +25,24 @@ INSTALLED_APPS = [
     "desmigratif.planning",
     "desmigratif.policies",
     "desmigratif.candidates",
+    "desmigratif.centres",
+    "desmigratif.coordination",
+    "desmigratif.sites",
+    "desmigratif.programmes",
     "desmigratif.tasks",
+    "desmigratif.invitations",
+    "desmigratif.signin",
     "desmigratif.accounts",
     "desmigratif.agencies",
+    "desmigratif.atlas",
     "desmigratif.places",
     "desmigratif.audit",
     "desmigratif.ui",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_cotton",
@@ -46,7 +55,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
 ]
@@ -60,6 +68,7 @@ MIDDLEWARE = [
     "desmigratif.config.middleware.ChosenLanguageMiddleware",
     "desmigratif.config.middleware.SoundRequestMiddleware",
     "desmigratif.config.middleware.WholePageMiddleware",
+    "desmigratif.config.middleware.KnownMethodsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -67,7 +76,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "desmigratif.accounts.middleware.OwnPasswordMiddleware",
+    "desmigratif.signin.middleware.SeenMiddleware",
+    "desmigratif.signin.middleware.OwnPasswordMiddleware",
+    "desmigratif.signin.middleware.SecondStepMiddleware",
+    "desmigratif.programmes.refusing.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -100,6 +112,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "desmigratif.ui.rendering.FormRenderer"
 
+AUDIT_KEY_FILE = keys.audit_key_file()
+AUDIT_HEADS_FILE = keys.audit_heads_file()
+
 DATABASES = databases.configured()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -118,34 +133,47 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview:home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "desmigratif.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "desmigratif.signin.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "desmigratif.accounts.forms.SignInForm",
-    "change_password": "desmigratif.accounts.forms.OwnPasswordForm",
-    "reauthenticate": "desmigratif.accounts.forms.SamePersonForm",
+    "login": "desmigratif.signin.forms.SignInForm",
+    "change_password": "desmigratif.signin.forms.OwnPasswordForm",
+    "reauthenticate": "desmigratif.signin.forms.SamePersonForm",
 }
 ACCOUNT_SESSION_REMEMBER = False  # village computers are shared: closing the browser signs out
-# Counted by user, never by address; failed passwords are counted by axes instead (accounts/limits.py).
-ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/300s/key", "change_password": "5/m/user"}
+# Never counted by address. Failed passwords are counted by axes (signin/limits.py), wrong codes in the
+# database (signin/second_step.py): allauth's own counts are each process's alone.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "", "change_password": "5/m/user"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "desmigratif.signin.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "desmigratif.signin.code_forms.CodeForm",
+    "reauthenticate": "desmigratif.signin.code_forms.CodeAgainForm",
+    "activate_totp": "desmigratif.signin.code_forms.SwitchOnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Desmigratif"
 MFA_TOTP_TOLERANCE = 1  # phones and old computers disagree by half a minute
+
+IDENTITY_PROVIDERS = identity.read(env.str("DESMIGRATIF_IDENTITY_PROVIDERS", default=""))
+SOCIALACCOUNT_PROVIDERS = identity.for_allauth(IDENTITY_PROVIDERS)
+SOCIALACCOUNT_ADAPTER = "desmigratif.signin.identity.adapter.IdentityAdapter"
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an identity is linked or taken away
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the hour said on the page stays true
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
-AXES_HANDLER = "desmigratif.accounts.limits.NamelessHandler"
-AXES_CLIENT_IP_CALLABLE = "desmigratif.accounts.limits.no_address"
-AXES_USERNAME_CALLABLE = "desmigratif.accounts.limits.username_of"
-AXES_LOCKOUT_CALLABLE = "desmigratif.accounts.views.locked_out"
+AXES_HANDLER = "desmigratif.signin.limits.NamelessHandler"
+AXES_CLIENT_IP_CALLABLE = "desmigratif.signin.limits.no_address"
+AXES_USERNAME_CALLABLE = "desmigratif.signin.limits.username_of"
+AXES_LOCKOUT_CALLABLE = "desmigratif.signin.views.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["login", "csrfmiddlewaretoken", "next"]
 AXES_DISABLE_ACCESS_LOG = True
 
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_ENGINE = "desmigratif.accounts.session_store"
+SESSION_COOKIE_AGE = 60 * 60 * 12  # the row in the database ends earlier when it is not used
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
 SESSION_COOKIE_NAME = "desmigratif_session"
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
@@ -155,7 +183,7 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = policies.CONTENT_SECURITY_POLICY
+CONTENT_SECURITY_POLICY = policies.with_forms_to([one.origin for one in IDENTITY_PROVIDERS])
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from desmigratif.config import checks, cli, commands, databases, schema
 
-DEMO_USERNAMES = "desmigratif.accounts.demo.usernames"
+DEMO_USERNAMES = "desmigratif.signin.demo.usernames"
 WELCOME = "desmigratif.config.welcome.lines"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -32,7 +32,12 @@ BY_THE_INSTALLATION: dict[str, object] = {"by": None}
 STEPS: tuple[Step, ...] = (
     Step("Static files", "desmigratif.config.static_files.collect"),
     Step("Register of villages", "desmigratif.places.actions.loading.load_register", BY_THE_INSTALLATION),
-    Step("Demo accounts", "desmigratif.accounts.demo.create_demo_accounts", only_demo=True),
+    Step("Agencies", "desmigratif.agencies.actions.ensure_agencies"),
+    Step("Example office", "desmigratif.agencies.actions.ensure_demo_regency_office", only_demo=True),
+    Step("Programmes", "desmigratif.programmes.actions.register.ensure_programmes", BY_THE_INSTALLATION),
+    Step("Demo accounts", "desmigratif.signin.demo.create_demo_accounts", only_demo=True),
+    Step("Mentions", "desmigratif.programmes.actions.register.ensure_mentions", only_demo=True),
+    Step("Example sites", "desmigratif.programmes.demo.ensure_example_sites", only_demo=True),
     Step("First plan asked for", "desmigratif.planning.actions.first.first_plan", only_demo=True),
 )
 

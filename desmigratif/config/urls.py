@@ -6,13 +6,18 @@ from desmigratif.config import health
 
 urlpatterns = [
     path("", include("desmigratif.overview.urls")),
-    path("wilayah/", include("desmigratif.places.urls")),
+    path("wilayah/", include("desmigratif.atlas.urls")),
+    path("lembaga/", include("desmigratif.agencies.urls")),
+    path("", include("desmigratif.sites.urls")),
+    path("lokasi/", include("desmigratif.centres.urls")),
+    path("koordinasi/", include("desmigratif.coordination.urls")),
     path("rencana/kandidat/", include("desmigratif.candidates.urls")),
     path("rencana/", include("desmigratif.comparing.urls")),
     path("rencana/", include("desmigratif.planning.urls")),
     path("pekerjaan/", include("desmigratif.tasks.urls")),
     path("akun/", include("desmigratif.accounts.urls")),
-    path("akun/", include("desmigratif.accounts.sign_in_urls")),
+    path("akun/", include("desmigratif.invitations.urls")),
+    path("akun/", include("desmigratif.signin.urls")),
     path("ui/", include("desmigratif.ui.urls")),
     path("healthz", health.healthz, name="healthz"),
 ]

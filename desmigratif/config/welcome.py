@@ -1,6 +1,6 @@
 """What `run` prints once the site answers: who can sign in, what to try first."""
 
-from desmigratif.accounts.demo import DEMO_ACCOUNTS
+from desmigratif.signin.demo import DEMO_ACCOUNTS, SECRET
 
 FIRST_TRIES = (
     "search for a village by its name or code, also misspelt",
@@ -17,10 +17,16 @@ def lines(*, demo: bool) -> list[str]:
     name, password = (
         max(len(getattr(one, part)) for one in DEMO_ACCOUNTS) for part in ("username", "password")
     )
-    accounts = [f"  {one.username:<{name}}  {one.password:<{password}}  {one.role}" for one in DEMO_ACCOUNTS]
+    accounts = [
+        f"  {one.username:<{name}}  {one.password:<{password}}  {one.role}, {one.agency}"
+        for one in DEMO_ACCOUNTS
+    ]
     return [
         "Demo accounts (user name, password, role):",
         *accounts,
+        "",
+        "Roles over the nation are asked for a code too; the page that asks has it filled in.",
+        f"Key for an authenticator app, the same for all demo accounts: {SECRET}",
         "",
         "Try first:",
         *(f"  - {line}" for line in FIRST_TRIES),

@@ -1,26 +1,48 @@
-"""Reads over many rooms: what the home, search and village pages show."""
+"""Reads over many rooms: what the home, search, village and site pages show."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from desmigratif.audit import queries as audit
+from desmigratif.agencies import panels as agencies_panels
+from desmigratif.agencies import search as agencies_search
+from desmigratif.atlas import panels as atlas_panels
 from desmigratif.audit.models import AuditLine
-from desmigratif.places import panels as places_panels
+from desmigratif.centres import panels as centres_panels
+from desmigratif.coordination import panels as coordination_panels
 from desmigratif.places import search as places_search
 from desmigratif.places.models import Village
 from desmigratif.planning import panels as planning_panels
 from desmigratif.planning import search as planning_search
+from desmigratif.programmes.models import Site
+from desmigratif.sites import panels as sites_panels
+from desmigratif.sites import search as sites_search
 from desmigratif.ui.panels import Hit, Panel
 
 VILLAGE_PANELS: tuple[Callable[[HttpRequest, Village], Panel | None], ...] = (
-    places_panels.village_panel,
+    atlas_panels.village_panel,
+    sites_panels.village_panel,
+    coordination_panels.village_panel,
+    agencies_panels.village_panel,
     planning_panels.village_panel,
+)
+SITE_PANELS: tuple[Callable[[HttpRequest, Site], Panel | None], ...] = (
+    sites_panels.facts_panel,
+    sites_panels.acts_panel,
+    sites_panels.money_panel,
+    sites_panels.history_panel,
+    centres_panels.site_panel,
+    coordination_panels.site_panel,
 )
 FINDERS: tuple[Callable[[HttpRequest, str, int], list[Hit]], ...] = (
     places_search.find,
+    sites_search.find,
+    agencies_search.find,
     planning_search.find,
 )
 HITS_A_ROOM = 25
@@ -40,6 +62,12 @@ def village_panels(request: HttpRequest, village: Village) -> list[Panel]:
     return sorted((panel for panel in offered if panel is not None), key=lambda panel: panel.order)
 
 
+def site_panels(request: HttpRequest, site: Site) -> list[Panel]:
+    """Every room's part of a site's page that this visitor may see, in reading order."""
+    offered = (panel(request, site) for panel in SITE_PANELS)
+    return sorted((panel for panel in offered if panel is not None), key=lambda panel: panel.order)
+
+
 def search(request: HttpRequest, text: str) -> Found:
     """Whatever answers to `text` within the visitor's reach."""
     text = text.strip()
@@ -48,6 +76,11 @@ def search(request: HttpRequest, text: str) -> Found:
     return Found(text, [hit for find in FINDERS for hit in find(request, text, HITS_A_ROOM)])
 
 
-def trail(verb: str) -> QuerySet[AuditLine]:
-    """Newest audit lines, of one verb when given."""
-    return audit.lines(verb=verb)
+def narrowed(lines: QuerySet[AuditLine], asked: dict[str, Any]) -> QuerySet[AuditLine]:
+    """Only the lines of that `verb`, `kind`, `actor` (how the user name begins) and `day`, each if asked."""
+    fields = {"verb": "verb", "kind": "subject_kind", "actor": "actor_label__istartswith"}
+    found = lines.filter(**{field: asked[name] for name, field in fields.items() if name in asked})
+    if "day" in asked:
+        start = timezone.make_aware(datetime.combine(asked["day"], time.min))
+        found = found.filter(at__gte=start, at__lt=start + timedelta(days=1))
+    return found

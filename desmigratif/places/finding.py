@@ -7,40 +7,27 @@ spelling, then whole names before parts, then the higher level.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
 from django.db.models import Value
-from rapidfuzz.distance import OSA
 
-from desmigratif.cores import gazetteer
-from desmigratif.cores.gazetteer import spelling
+from desmigratif.cores.gazetteer import asking, spelling
+from desmigratif.cores.gazetteer.asking import Word
 from desmigratif.places.models import AreaCode
 
-LONGEST_TEXT = 100
-MOST_WORDS = 8
 SHORTEST_BEGINNING = 3
 MOST_SPELLINGS = 30
-LONG_WORD = 7
-"""Two edits are forgiven from this length on, one below."""
 
 EXACT = 100
 BEGINNING = 60
-OLD_SPELLING = 55
-DOUBLED = 50
-"""Only a doubled letter more or less: jengik for Jenggik."""
-MISSPELT = {1: 40, 2: 25}
+"""How well a word fits; misspellings fit less (`asking.closeness`)."""
 SAID_LEVEL = 50
 """Added when the area is on the level that was said."""
 
 CODE_LENGTHS = (2, 4, 6, 7, 10)
 """Digits of a code: province, regency, district (Kemendagri 6, BPS 7), village."""
-
-LEVEL_WORDS = {
-    "provinsi": 1, "propinsi": 1, "prov": 1, "kecamatan": 3, "kec": 3, "distrik": 3,
-    "desa": 4, "ds": 4, "kelurahan": 4, "kel": 4,
-}  # fmt: skip
-SAME_WORD = {"kab": "kabupaten", "kodya": "kota", "kotamadya": "kota"}
 
 SPELT = """
 SELECT w.q - 1, t.id, t.uses
@@ -89,6 +76,7 @@ WITH meant AS (
 ), reach AS ({reach})
 SELECT o.area_id, r.answered
   FROM own o JOIN reach r USING (area_id)
+ WHERE o.area_id NOT IN (SELECT village FROM places_absent(%(on)s))
  ORDER BY r.answered DESC, r.quality DESC, o.whole DESC, o.answered DESC, o.depth, o.place, o.words, o.area_id
  LIMIT %(limit)s
 """
@@ -102,18 +90,10 @@ SELECT id FROM (
      CROSS JOIN LATERAL (
         SELECT id, depth, name FROM places_area
          WHERE depth = l.depth AND name >= %(start)s AND name < %(start)s || '~'
+           AND id NOT IN (SELECT village FROM places_absent(%(on)s))
          ORDER BY name, id LIMIT %(limit)s) AS a
 ) AS found ORDER BY depth, name, id LIMIT %(limit)s
 """
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of the question; `depth` is the level it was said to be on ("kec. sindang"), 0 when nothing
-    was said."""
-
-    text: str
-    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,30 +105,18 @@ class Meaning:
     quality: int
 
 
-def asked(text: str) -> list[Word]:
-    """The words of a question: abbreviations written out, words for a level bound to the word after them."""
-    plain = [SAME_WORD.get(word, word) for word in gazetteer.words(text[:LONGEST_TEXT])][:MOST_WORDS]
-    found, depth = [], 0
-    for word in plain:
-        if word in LEVEL_WORDS:
-            depth = LEVEL_WORDS[word]
-        else:
-            found.append(Word(word, depth))
-            depth = 0
-    return found or [Word(word) for word in plain]
-
-
-def best_areas(text: str, limit: int) -> list[int]:
-    """Ids of the areas that the words of a text mean, best first; only those that answer the most words."""
-    words = asked(text)
+def best_areas(text: str, limit: int, on: date) -> list[int]:
+    """Ids of the areas that the words of a text mean, best first; only those that answer the most words and
+    exist on the day."""
+    words = asking.asked(text)
     if len(words) == 1 and len(words[0].text) < SHORTEST_BEGINNING:
-        return _by_initial(words[0].text, limit)
+        return _by_initial(words[0].text, limit, on)
     meanings, unknown = _plain_meanings(words, limit)
     meanings += _misspelt(words, unknown)
-    ranked = _ranked(words, meanings, limit)
+    ranked = _ranked(words, meanings, limit, on)
     if len(words) > 1 and ranked and ranked[0][1] < len(words):
         known = set(range(len(words))) - unknown
-        ranked = _ranked(words, meanings + _misspelt(words, known), limit)
+        ranked = _ranked(words, meanings + _misspelt(words, known), limit, on)
     return [pk for pk, answered in ranked if answered == ranked[0][1]]
 
 
@@ -171,8 +139,8 @@ def areas_by_code(digits: str, limit: int) -> list[int]:
     return list(dict.fromkeys(area for _ended, _number, area in rows))[:limit]
 
 
-def _by_initial(start: str, limit: int) -> list[int]:
-    return [row[0] for row in _rows(BY_INITIAL, {"start": start.title(), "limit": limit})]
+def _by_initial(start: str, limit: int, on: date) -> list[int]:
+    return [row[0] for row in _rows(BY_INITIAL, {"start": start.title(), "limit": limit, "on": on})]
 
 
 def _plain_meanings(words: list[Word], limit: int) -> tuple[list[Meaning], set[int]]:
@@ -221,24 +189,11 @@ def _misspelt(words: list[Word], which: set[int]) -> list[Meaning]:
 
 def _closest(text: str, modern: str, found: list[tuple[int, str, int]]) -> list[tuple[int, int]]:
     """Quality and id of the tokens that are close enough, the closest and most used first."""
-    close = [(_closeness(text, modern, token), uses, pk) for pk, token, uses in found]
+    close = [(asking.closeness(text, modern, token), uses, pk) for pk, token, uses in found]
     return [(quality, pk) for quality, _uses, pk in sorted(close, reverse=True)[:MOST_SPELLINGS] if quality]
 
 
-def _closeness(text: str, modern: str, token: str) -> int:
-    """Quality of a token as a reading of a word; 0 when it is too far, or the word itself."""
-    most = 2 if len(text) >= LONG_WORD else 1
-    edits = OSA.distance(text, token, score_cutoff=most)
-    if not edits:
-        return 0
-    if token == modern:
-        return OLD_SPELLING
-    if spelling.undoubled(token) == spelling.undoubled(text):
-        return DOUBLED
-    return MISSPELT.get(edits, 0)
-
-
-def _ranked(words: list[Word], meanings: list[Meaning], limit: int) -> list[tuple[int, int]]:
+def _ranked(words: list[Word], meanings: list[Meaning], limit: int, on: date) -> list[tuple[int, int]]:
     """Area ids with the number of words they answer."""
     if not meanings:
         return []
@@ -249,6 +204,7 @@ def _ranked(words: list[Word], meanings: list[Meaning], limit: int) -> list[tupl
         "quality": [meaning.quality for meaning in meanings],
         "depth": [words[meaning.q].depth for meaning in meanings],
         "limit": limit,
+        "on": on,
     }
     return _rows(statement, values)
 

@@ -29,17 +29,18 @@ def stored_run_for(user: Visitor, pk: int) -> PlanRun:
     return run
 
 
-def plan_with_villages(user: Visitor, pk: int) -> PlanRun:
-    """The plan, if it found villages and this person may read plans; else 404."""
-    run = stored_run_for(user, pk)
+def plan_with_villages(person: User, pk: int) -> PlanRun:
+    """The plan, if it found villages, for a person let through `maker`; else 404."""
+    run = stored_run_for(person, pk)
     if not run.has_plan:
         raise Http404
     return run
 
 
-def run_to_copy(user: Visitor, pk: str) -> PlanRun | None:
-    """The plan whose policy a new one starts from; None when no number is given, 404 when there is none."""
-    return run_for(user, int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) < 10 else None
+def run_to_copy(person: User, pk: str) -> PlanRun | None:
+    """The plan whose policy a new one of a person let through `maker` starts from; None when no number is
+    given, 404 when there is none."""
+    return run_for(person, int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) < 10 else None
 
 
 def run_to_change(user: Visitor, pk: int) -> tuple[PlanRun, User]:

@@ -7,16 +7,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from desmigratif.candidates.exports import label
-from desmigratif.places import exports
-from desmigratif.places.exports import Cell
 from desmigratif.places.models import Village
 from desmigratif.planning import verdict_words
 from desmigratif.planning.models import PlanRun, Verdict
+from desmigratif.ui.sheets.writing import FORMS, Cell
 
 MOST_XLSX_ROWS = 20_000
 BATCH = 2000
-XLSX = exports.FORMS["xlsx"][1]
-CSV = exports.FORMS["csv"][1]
+XLSX = FORMS["xlsx"][1]
+CSV = FORMS["csv"][1]
 
 PLACE = (
     *("code", "village__name", "village__kind"),
@@ -36,7 +35,7 @@ def plan_file_name(run: PlanRun, name: str) -> str:
 
 def written(run: PlanRun, verdicts: QuerySet[Verdict], form: str) -> bytes:
     """The list as `csv` or `xlsx`."""
-    write, _kind = exports.FORMS[form]
+    write, _kind = FORMS[form]
     return write([_header(), *_rows(run, verdicts)])
 
 

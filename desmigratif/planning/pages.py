@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from desmigratif.places.models import Village
-from desmigratif.places.pictures import legend as map_legend
 from desmigratif.planning import limits, pictures, price_words, queries, run_words, verdict_words
 from desmigratif.planning.forms.filters import VerdictFilter
 from desmigratif.planning.models import PlanRun, Verdict
 from desmigratif.planning.tables import VerdictTable
 from desmigratif.policies import rules
 from desmigratif.policies import words as policy_words
+from desmigratif.ui.map import legend as map_legend
 
 
 def _facts(run: PlanRun) -> queries.PlanFacts:

@@ -1,4 +1,4 @@
-"""The map of a plan: where the chosen villages lie. Drawing is done by the places room."""
+"""The map of a plan: where the chosen villages lie. Drawing is done by ui/map.py."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,11 +7,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from desmigratif.places import map as maps
 from desmigratif.places import queries as places
-from desmigratif.places.map import Point
 from desmigratif.places.models import Area
 from desmigratif.planning.models import Verdict
+from desmigratif.ui import map as maps
+from desmigratif.ui.map import Point
 
 
 def of_chosen(verdicts: Iterable[Verdict], year: str) -> SafeString | None:

@@ -1,19 +1,29 @@
-"""The process that does long work: one task at a time, a quick and clean stop, an eye on dead workers."""
+"""The process that does long work: one task at a time, a quick and clean stop, an eye on dead workers.
+
+Beside the work it seals the trail every few seconds, however long the work takes, and every hour deletes the
+sessions that are over.
+"""
 
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from desmigratif.audit import actions as audit
+from desmigratif.audit.keyring import AuditKeyError
+from desmigratif.signin import sessions
 from desmigratif.tasks import actions
 
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 5.0
+SEAL_EVERY_SECONDS = 3.0
+FORGET_EVERY_SECONDS = 3600.0
 HEARTBEAT_SECONDS = 3.0
 GRACE_SECONDS = 1.0
 
@@ -26,7 +36,11 @@ def run() -> None:
 
 async def _work() -> None:
     async with app.open_async():
-        watch = asyncio.create_task(_watch(), name="watch over dead workers")
+        beside = asyncio.gather(
+            _again_and_again(_look, LOOK_EVERY_SECONDS),
+            _again_and_again(_seal, SEAL_EVERY_SECONDS),
+            _again_and_again(_forget, FORGET_EVERY_SECONDS),
+        )
         try:
             await app.run_worker_async(
                 concurrency=1,
@@ -36,26 +50,43 @@ async def _work() -> None:
                 delete_jobs="successful",
             )
         finally:
-            watch.cancel()
+            beside.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await watch
+                await beside
 
 
-async def _watch() -> None:
+async def _again_and_again(chore: Callable[[], None], seconds: float) -> None:
     while True:
-        await sync_to_async(_look, thread_sensitive=False)()
-        await asyncio.sleep(LOOK_EVERY_SECONDS)
+        await sync_to_async(_done, thread_sensitive=False)(chore)
+        await asyncio.sleep(seconds)
+
+
+def _done(chore: Callable[[], None]) -> None:
+    """One turn; a database that is away for a moment is no reason to stop working."""
+    close_old_connections()
+    try:
+        chore()
+    except AuditKeyError as error:
+        logger.error("the trail is not sealed: %s", error)
+    except Exception:
+        logger.exception("%s failed", chore.__doc__)
+    finally:
+        close_old_connections()
 
 
 def _look() -> None:
-    """One look; a database that is away for a moment is no reason to stop working."""
-    close_old_connections()
-    try:
-        revived = actions.retry_stalled()
-    except Exception:
-        logger.exception("looking for stalled long tasks failed")
-    else:
-        if revived:
-            logger.warning("%s long tasks of stopped workers were put back into the queue", revived)
-    finally:
-        close_old_connections()
+    """looking for stalled long tasks"""
+    revived = actions.retry_stalled()
+    if revived:
+        logger.warning("%s long tasks of stopped workers were put back into the queue", revived)
+
+
+def _forget() -> None:
+    """deleting sessions that are over"""
+    sessions.delete_expired()
+
+
+def _seal() -> None:
+    """sealing the trail"""
+    while audit.seal() == audit.MOST_LINES:
+        pass  # lines wait from before: go on at once

@@ -15,12 +15,20 @@ from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.tests.conftest import MakeAccount, SignIn
 from desmigratif.agencies.models import Agency
 
-DOORS = (access.is_administrator, access.may_read_plans, access.may_make_plans, access.may_read_tasks)
+DOORS = (access.may_look_after_accounts, access.may_read_plans, access.may_make_plans, access.may_read_tasks)
 OPEN: dict[str | None, tuple[bool, ...]] = {
     None: (False, False, False, False),
     Role.Kind.VIEWER: (False, True, False, False),
     Role.Kind.PLANNER: (False, True, True, True),
     Role.Kind.ADMINISTRATOR: (True, True, False, True),
+    Role.Kind.COORDINATOR: (True, True, False, False),
+    Role.Kind.PROGRAMME_OFFICER: (False, True, False, False),
+    Role.Kind.AUDITOR: (False, True, False, False),
+    Role.Kind.VILLAGE_OFFICER: (False, False, False, False),
+    Role.Kind.VILLAGE_HEAD: (False, False, False, False),
+    Role.Kind.CASE_HANDLER: (False, False, False, False),
+    Role.Kind.MISSION_OFFICER: (False, False, False, False),
+    Role.Kind.PARTNER: (False, False, False, False),
 }
 
 

@@ -8,10 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from desmigratif.accounts import actions, errors
-from desmigratif.accounts.models import Role, User
+from desmigratif.accounts.models import Invitation, Leave, Role, User
 from desmigratif.accounts.tests.conftest import MakeAccount
 from desmigratif.agencies.models import Agency
 from desmigratif.audit.models import AuditLine
+
+DAY = date(2018, 1, 1)
+DAYS = {"starts_on": DAY, "ends_on": date(2018, 1, 9)}
+LATER = timezone.now() + timedelta(days=1)
 
 
 def test_a_new_account_holds_its_role_and_leaves_two_lines(agency: Agency, administrator: User) -> None:
@@ -54,12 +58,13 @@ def test_a_role_ended_today_is_not_held_today_and_can_be_given_again(
     assert [role.ends_on for role in planner.roles.order_by("starts_on")] == [timezone.localdate(), None]
 
 
-def test_a_role_given_and_ended_on_one_day_leaves_only_its_lines(
+def test_a_role_given_and_ended_on_one_day_was_never_held(
     agency: Agency, administrator: User, planner: User
 ) -> None:
     role = actions.give_role(account=planner, agency=agency, kind=Role.Kind.VIEWER, by=administrator)
     actions.end_role(role=role, by=administrator)
-    assert planner.roles.count() == 1
+    assert planner.current_kinds == {"planner"}
+    assert planner.roles.get(kind="viewer").ends_on == role.starts_on
     verbs = AuditLine.objects.order_by("id").values_list("verb", flat=True)
     assert [verb for verb in verbs if verb.endswith("role")] == ["give role", "end role"]
 
@@ -87,9 +92,56 @@ def _an_open_role_twice(planner: User, agency: Agency) -> None:
     Role.objects.create(user=planner, agency=agency, kind="planner", starts_on=date(2018, 1, 1))
 
 
-def _a_role_of_no_days(planner: User, agency: Agency) -> None:
+def _a_role_that_ends_before_it_starts(planner: User, agency: Agency) -> None:
     day = date(2018, 1, 1)
-    Role.objects.create(user=planner, agency=agency, kind="viewer", starts_on=day, ends_on=day)
+    before = day - timedelta(days=1)
+    Role.objects.create(user=planner, agency=agency, kind="viewer", starts_on=day, ends_on=before)
+
+
+def _a_lent_role_without_end(planner: User, agency: Agency) -> None:
+    away = Leave.objects.create(user=planner, by=planner, reason="Cuti", **DAYS)
+    Role.objects.create(user=planner, agency=agency, kind="viewer", starts_on=DAY, stands_in=away)
+
+
+def _two_leaves_at_once(planner: User, agency: Agency) -> None:
+    for _ in range(2):
+        Leave.objects.create(user=planner, by=planner, reason="Cuti", **DAYS)
+
+
+def _a_leave_of_no_days(planner: User, agency: Agency) -> None:
+    Leave.objects.create(user=planner, by=planner, reason="Cuti", starts_on=DAY, ends_on=DAY)
+
+
+def _a_return_after_the_leave(planner: User, agency: Agency) -> None:
+    Leave.objects.create(user=planner, by=planner, reason="Cuti", returned_on=DAYS["ends_on"], **DAYS)
+
+
+def _a_deputy_of_oneself(planner: User, agency: Agency) -> None:
+    Leave.objects.create(user=planner, by=planner, deputy=planner, reason="Cuti", **DAYS)
+
+
+def _a_leave_without_reason(planner: User, agency: Agency) -> None:
+    Leave.objects.create(user=planner, by=planner, reason="", **DAYS)
+
+
+def _two_open_invitations(planner: User, agency: Agency) -> None:
+    for code in "ab":
+        Invitation.objects.create(user=planner, code_hash=code, expires_at=LATER)
+
+
+def _one_code_twice(planner: User, agency: Agency) -> None:
+    for _ in range(2):
+        Invitation.objects.create(user=planner, code_hash="a", expires_at=LATER, revoked_at=LATER)
+
+
+def _an_invitation_accepted_and_taken_back(planner: User, agency: Agency) -> None:
+    Invitation.objects.create(
+        user=planner, code_hash="a", expires_at=LATER, revoked_at=LATER, accepted_at=LATER
+    )
+
+
+def _an_invitation_over_before_it_is_made(planner: User, agency: Agency) -> None:
+    Invitation.objects.create(user=planner, code_hash="a", expires_at=LATER, made_at=LATER)
 
 
 def _a_role_twice_from_one_day(planner: User, agency: Agency) -> None:
@@ -104,7 +156,17 @@ def _a_role_twice_from_one_day(planner: User, agency: Agency) -> None:
     [
         (_two_names_that_differ_in_case, "user_name_once_whatever_case"),
         (_an_open_role_twice, "role_open_once"),
-        (_a_role_of_no_days, "role_ends_after_start"),
+        (_a_role_that_ends_before_it_starts, "role_ends_not_before_start"),
+        (_a_lent_role_without_end, "role_lent_has_an_end"),
+        (_two_leaves_at_once, "leave_one_at_a_time"),
+        (_a_leave_of_no_days, "leave_ends_after_start"),
+        (_a_return_after_the_leave, "leave_return_within_it"),
+        (_a_deputy_of_oneself, "leave_deputy_is_somebody_else"),
+        (_a_leave_without_reason, "leave_has_a_reason"),
+        (_two_open_invitations, "invitation_open_once"),
+        (_one_code_twice, "invitation_code_once"),
+        (_an_invitation_accepted_and_taken_back, "invitation_accepted_or_taken_back"),
+        (_an_invitation_over_before_it_is_made, "invitation_expires_after_it_is_made"),
         (_a_role_twice_from_one_day, "role_once_a_day"),
     ],
 )

@@ -46,8 +46,10 @@ def test_the_pages_of_an_administrator_have_nothing_to_mend(
     sign_in(page, live_server.url, "ibu.admin")
     for address in (
         reverse("accounts:index"),
-        reverse("accounts:new"),
         reverse("accounts:account", args=[planner.pk]),
+        reverse("accounts:move", args=[planner.pk, planner.roles.get().pk]),
+        reverse("accounts:hand_over", args=[planner.pk]),
+        reverse("accounts:leave", args=[planner.pk]),
         reverse("account_change_password"),
         reverse("mfa_index"),
         reverse("mfa_activate_totp"),
@@ -55,23 +57,3 @@ def test_the_pages_of_an_administrator_have_nothing_to_mend(
         page.goto(live_server.url + address)
         assert faults(page) == [], address
         assert not too_wide(page), address
-
-
-def test_a_new_account_by_keyboard_alone(live_server: Any, browser_page: Page, administrator: User) -> None:
-    page = browser_page
-    sign_in(page, live_server.url, "ibu.admin")
-    page.goto(live_server.url + reverse("accounts:new"))
-    page.focus("#id_full_name")
-    page.keyboard.type("Siti Rahma")
-    page.keyboard.press("Tab")
-    page.keyboard.type("siti.rahma")
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.locator("main button[type=submit]").press("Enter")
-    page.wait_for_selector("#one-time")
-    assert User.objects.get(username="siti.rahma").check_password(page.inner_text("#one-time"))
-    assert faults(page) == []
-    assert page.locator("[data-print]").is_visible()

@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from desmigratif.accounts.models import User
+from desmigratif.accounts.tests.country import Country
 from desmigratif.audit.models import AuditLine
 from desmigratif.candidates import queries
 from desmigratif.candidates.actions import candidates_from_register, simulate_candidates, store_candidates
 from desmigratif.candidates.actions.keeping import ListOfCandidates
 from desmigratif.candidates.faults import Fault, RefusedError
 from desmigratif.candidates.models import CandidateSet
-from desmigratif.candidates.tests.country import Country, candidates_csv
+from desmigratif.candidates.tests.country import candidates_csv
 from desmigratif.places.actions.indicators import write_indicators
 from desmigratif.places.models import Indicator
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 from pytest_django.asserts import assertRedirects
 
 from desmigratif.accounts.models import Role, User
+from desmigratif.accounts.tests.country import BACKEND, Country, MakePerson
 from desmigratif.audit.models import AuditLine
 from desmigratif.candidates.actions import keep_draft, put_aside, store_candidates, throw_away
 from desmigratif.candidates.actions.keeping import ListOfCandidates
 from desmigratif.candidates.models import CandidateSet
 from desmigratif.candidates.preview import preview_of
-from desmigratif.candidates.tests.country import BACKEND, Country, MakePerson, candidates_csv
+from desmigratif.candidates.tests.country import candidates_csv
 
 pytestmark = pytest.mark.django_db
 STEPS = ("keep", "throw_away", "put_aside", "take_back")

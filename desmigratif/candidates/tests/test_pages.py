@@ -7,9 +7,10 @@ from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
 from desmigratif.accounts.models import Role
+from desmigratif.accounts.tests.country import BACKEND, Country, MakePerson
 from desmigratif.candidates import queries
 from desmigratif.candidates.models import CandidateSet
-from desmigratif.candidates.tests.country import BACKEND, Country, MakePerson, candidates_csv
+from desmigratif.candidates.tests.country import candidates_csv
 from desmigratif.tasks import actions as tasks
 from desmigratif.tasks.models import LongTask
 

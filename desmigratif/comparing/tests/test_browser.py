@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from desmigratif.accounts.models import User
+from desmigratif.accounts.tests.country import Country
 from desmigratif.candidates.models import CandidateSet
-from desmigratif.candidates.tests.country import Country
 from desmigratif.planning.models import PlanRun, Verdict
 from desmigratif.planning.tests.conftest import finish
 from desmigratif.planning.tests.test_browser import _sign_in

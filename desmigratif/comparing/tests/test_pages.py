@@ -10,8 +10,8 @@ from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
 from desmigratif.accounts.models import Role, User
+from desmigratif.accounts.tests.country import BACKEND, Country, MakePerson
 from desmigratif.candidates.models import CandidateSet
-from desmigratif.candidates.tests.country import BACKEND, Country, MakePerson
 from desmigratif.places.models import Area
 from desmigratif.planning.models import PlanRun, Verdict
 from desmigratif.planning.tests.conftest import finish

@@ -8,7 +8,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from desmigratif.accounts.models import User
-from desmigratif.candidates.tests.country import Country
+from desmigratif.accounts.tests.country import Country
 from desmigratif.planning.models import PlanRun
 from desmigratif.planning.tests.test_browser import _sign_in
 from desmigratif.tasks import actions as tasks

@@ -4,12 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
 
+from desmigratif.accounts.models import Role
+from desmigratif.accounts.tests.country import MakePerson
 from desmigratif.audit.models import AuditLine
-from desmigratif.config import checks, databases, schema
+from desmigratif.config import checks, databases, schema, settings
+from desmigratif.signin import second_step
 
 
 @pytest.mark.django_db
@@ -75,6 +79,36 @@ def test_demo_accounts_are_a_fault_only_where_they_must_not_be(allowed: bool) ->
     assert ("contoh;" in finding.line) is not allowed
     assert "contoh-mati" not in finding.line
     assert "orang" not in finding.line
+
+
+def test_the_second_step_ships_right_behind_the_own_password() -> None:
+    order = settings.MIDDLEWARE
+    own = order.index("desmigratif.signin.middleware.OwnPasswordMiddleware")
+    assert order[own + 1] == "desmigratif.signin.middleware.SecondStepMiddleware"
+
+
+@pytest.mark.django_db
+def test_people_who_must_still_set_up_the_second_step_are_counted(make_person: MakePerson) -> None:
+    assert second_step.missing() == 0
+    person = make_person("nasional", Role.Kind.VIEWER)
+    make_person("tanpa.peran")
+    assert second_step.missing() == 1
+    finding = checks.second_steps_are_set_up(1)
+    assert (finding.ok, finding.remark) == (True, True)
+    assert "1 accounts" in finding.line
+    TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    assert second_step.missing() == 0
+    assert not checks.second_steps_are_set_up(0).remark
+
+
+@pytest.mark.django_db
+def test_an_identity_provider_of_an_agency_that_is_not_here_is_a_fault(make_person: MakePerson) -> None:
+    make_person("orang", Role.Kind.VIEWER, agency="Kemnaker")
+    assert checks.providers_have_agencies([]).ok
+    assert checks.providers_have_agencies(["Kemnaker"]).ok
+    finding = checks.providers_have_agencies(["Kemnaker", "Kemnakre"])
+    assert not finding.ok
+    assert finding.line.endswith("not here: Kemnakre")
 
 
 def test_a_low_disk_is_a_fault(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from django.test import override_settings
 from django.utils.module_loading import import_string
 
 from desmigratif.config import cli, commands, databases, embedded, schema, setup_steps, static_files, testbed
+from desmigratif.signin import demo
 
 Run = Callable[[list[str]], int]
 
@@ -90,8 +91,9 @@ def test_every_step_of_the_set_up_exists() -> None:
 
 def test_the_welcome_names_demo_accounts_only_in_a_demonstration() -> None:
     welcome = import_string(setup_steps.WELCOME)
-    assert "perencana" in "\n".join(welcome(demo=True))
-    assert "perencana" not in "\n".join(welcome(demo=False))
+    for word in ("perencana", "petugas.desa", demo.SECRET):
+        assert word in "\n".join(welcome(demo=True))
+        assert word not in "\n".join(welcome(demo=False))
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ def test_the_application_may_not_make_tables() -> None:
 
 
 def test_the_application_reads_and_writes_what_the_owner_made() -> None:
-    assert one("SELECT has_table_privilege('django_session', 'SELECT, INSERT, UPDATE, DELETE')")
+    assert one("SELECT has_table_privilege('accounts_session', 'SELECT, INSERT, UPDATE, DELETE')")
 
 
 def test_text_sorts_by_code_point_and_cases_beyond_ascii_on_every_server() -> None:
@@ -45,10 +45,13 @@ def test_the_database_is_not_the_one_with_data() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_test_that_commits_leaves_empty_tables_behind() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO django_session VALUES ('k', 'd', now())")
-    assert one("SELECT count(*) FROM django_session") == 1
+        cursor.execute(
+            "INSERT INTO accounts_session (session_key, session_data, expire_date, device, second_step)"
+            " VALUES ('k', 'd', now(), '', false)"
+        )
+    assert one("SELECT count(*) FROM accounts_session") == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_of_the_committing_test_before_is_left() -> None:
-    assert one("SELECT count(*) FROM django_session") == 0
+    assert one("SELECT count(*) FROM accounts_session") == 0

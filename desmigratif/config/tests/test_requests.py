@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from desmigratif.accounts.models import Role
-from desmigratif.candidates.tests.country import BACKEND, MakePerson
+from desmigratif.accounts.tests.country import BACKEND, MakePerson
 from desmigratif.config.middleware import LARGEST_REQUEST
 
 pytestmark = pytest.mark.django_db

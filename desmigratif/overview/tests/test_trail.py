@@ -10,9 +10,10 @@ from django.urls import reverse
 
 import desmigratif
 from desmigratif.accounts.models import Role
+from desmigratif.accounts.tests.country import BACKEND, MakePerson
 from desmigratif.audit.actions import record
-from desmigratif.candidates.tests.country import BACKEND, MakePerson
-from desmigratif.overview.trail import KINDS, VERBS, told
+from desmigratif.overview.trail import told
+from desmigratif.overview.words import KINDS, VERBS
 from desmigratif.tasks.models import LongTask
 
 ROOT = Path(desmigratif.__file__).parent

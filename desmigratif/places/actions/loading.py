@@ -12,6 +12,7 @@ from desmigratif.cores.gazetteer import KnownPlace
 from desmigratif.places import queries
 from desmigratif.places import register as registers
 from desmigratif.places.actions import indexing, placing
+from desmigratif.places.actions.turns import take_the_turn
 from desmigratif.places.copying import copy_rows, fresh_ids
 from desmigratif.places.models import Area, AreaCode, Village
 from desmigratif.places.register import Entry, Register
@@ -49,21 +50,23 @@ def load_register(*, by: audit.Actor | None) -> Loaded:
 
 @transaction.atomic
 def load(*, register: Register, by: audit.Actor | None, places: Sequence[KnownPlace] | None = None) -> Loaded:
-    """Load any register; identities of areas already known by their running code are kept.
+    """Load any register; identities of areas already known by their running code are kept. What events
+    changed after the day of its decree stays changed.
 
     `places` are what approximate positions are drawn from, GeoNames' unless given.
     """
     _alone()
     known = queries.named_codes()
-    fresh = [entry for entry in register.entries if entry.code not in known]
+    ended, begun = queries.codes_changed_since(register.decreed_on)
+    fresh = [entry for entry in register.entries if entry.code not in known and entry.code not in ended]
     ids = {code: pk for code, (pk, _old) in known.items()}
     ids.update(zip((entry.code for entry in fresh), fresh_ids(Area, len(fresh)), strict=True))
     _add(fresh, ids, register)
     done = Loaded(
         counts=register.counts(),
         added=len(fresh),
-        renamed=_rename(register, known),
-        gone=sorted(set(known) - {entry.code for entry in register.entries}),
+        renamed=_rename(register, {code: known[code] for code in known.keys() - begun}),
+        gone=sorted(known.keys() - begun - {entry.code for entry in register.entries}),
     )
     if done.added or done.renamed or placing.areas_without_any_position():
         indexing.rebuild_search_index()
@@ -76,8 +79,8 @@ def load(*, register: Register, by: audit.Actor | None, places: Sequence[KnownPl
 def _alone() -> None:
     """Two loads at once would both find the same areas missing; and what this session planned for a nearly
     empty register would check each of 700,000 keys by reading a whole table."""
+    take_the_turn()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('places.load_register'))")
         cursor.execute("DISCARD PLANS")
 
 

@@ -7,8 +7,7 @@ from django.test import RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desmigratif.places import finding, queries, search
-from desmigratif.places.finding import Word
+from desmigratif.places import queries, search
 from desmigratif.places.models import AreaCode
 from desmigratif.places.tests.register import NAMES, SmallRegister
 
@@ -95,18 +94,6 @@ def test_bps_codes_are_found_too(small_register: SmallRegister) -> None:
         area=village, system="bps", code="5203040011", starts_on=date(2018, 1, 1), source="BPS 2018"
     )
     assert _codes("5203040011") == ["52.03.03.2001"]
-
-
-def test_level_words_bind_to_the_next_word() -> None:
-    assert finding.asked("kec. Sindang Indramayu") == [Word("sindang", 3), Word("indramayu")]
-    assert finding.asked("ds kenanga kec sindang kab indramayu") == [
-        Word("kenanga", 4),
-        Word("sindang", 3),
-        Word("kabupaten"),
-        Word("indramayu"),
-    ]
-    assert finding.asked("desa") == [Word("desa")]
-    assert len(finding.asked("a b c d e f g h i j k")) == finding.MOST_WORDS
 
 
 VILLAGES = sorted(code for code in NAMES if len(code) == 13)

@@ -20,6 +20,7 @@ from desmigratif.places.copying import copy_rows
 from desmigratif.places.models import Area, AreaCode
 from desmigratif.planning.folder import Result
 from desmigratif.planning.models import PlanFile, PlanRun, Verdict
+from desmigratif.programmes.actions.alternatives import MOST, set_alternatives
 from desmigratif.tasks.errors import TaskFailedError
 from desmigratif.tasks.report import Report
 
@@ -55,8 +56,17 @@ def store_result(*, run_id: int, result: Result, report: Report) -> None:
         if run.objective is not None and run.bound is not None:
             run.gap = run.bound - run.objective
     run.save()
+    if result.has_plan and not run.change:
+        _offer_alternatives(run)
     detail = {"status": run.status, "objective": run.objective, "chosen": run.chosen}
     audit.record(verb="store", subject_kind="plan", subject_id=run.pk, by=None, detail=detail)
+
+
+def _offer_alternatives(run: PlanRun) -> None:
+    """The villages that this plan would take next, by what each would cost it, are offered to the refused."""
+    next_best = run.verdicts.filter(price__isnull=False).exclude(status=Verdict.Status.CHOSEN)
+    ids = list(next_best.order_by("price", "rank").values_list("village_id", flat=True)[:MOST])
+    set_alternatives(village_ids=ids, plan=run.title)
 
 
 def _store_files(run: PlanRun, result: Result) -> None:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from desmigratif.accounts.models import User
+from desmigratif.accounts.tests.country import ABOVE
 from desmigratif.candidates.models import CandidateSet
 from desmigratif.candidates.queries import content_of
-from desmigratif.candidates.tests.country import ABOVE
 from desmigratif.cores.selection.files import files_of
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Clash, Solution
 from desmigratif.cores.selection.read.assemble import problem_of

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from desmigratif.accounts.models import User
-from desmigratif.candidates.tests.country import BACKEND, Country
+from desmigratif.accounts.tests.country import BACKEND, Country
 from desmigratif.planning.models import PlanRun
 from desmigratif.planning.tests.conftest import finish
 

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from desmigratif.accounts.models import Role
+from desmigratif.accounts.tests.country import BACKEND, MakePerson
 from desmigratif.candidates.models import CandidateSet
-from desmigratif.candidates.tests.country import BACKEND, MakePerson
 from desmigratif.planning.models import PlanRun
 from desmigratif.planning.tests.conftest import POLICY
 from desmigratif.planning.tests.test_form_page import _prefilled

@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from desmigratif.accounts.models import User
+from desmigratif.accounts.tests.country import BACKEND, Country
 from desmigratif.candidates.actions import store_candidates
 from desmigratif.candidates.actions.keeping import ListOfCandidates
 from desmigratif.candidates.models import CandidateSet
-from desmigratif.candidates.tests.country import BACKEND, Country, candidates_csv
+from desmigratif.candidates.tests.country import candidates_csv
 from desmigratif.cores.selection.problem import Kawasan
 from desmigratif.planning.forms.request import PlanForms
 from desmigratif.planning.models import PlanRun

@@ -13,8 +13,8 @@ from pytest_django.asserts import assertRedirects
 from python_calamine import CalamineWorkbook
 
 from desmigratif.accounts.models import Role, User
+from desmigratif.accounts.tests.country import BACKEND, Country, MakePerson
 from desmigratif.candidates.models import CandidateSet
-from desmigratif.candidates.tests.country import BACKEND, Country, MakePerson
 from desmigratif.places.models import Area, Village
 from desmigratif.planning.actions import discard_run
 from desmigratif.planning.models import PlanRun, Verdict

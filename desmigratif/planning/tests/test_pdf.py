@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
 from desmigratif.accounts.models import User
-from desmigratif.candidates.tests.country import BACKEND, MakePerson
+from desmigratif.accounts.tests.country import BACKEND, MakePerson
 from desmigratif.cores.selection.report.typeset import TypesettingError
 from desmigratif.planning.models import PlanRun
 from desmigratif.planning.tests.conftest import finish

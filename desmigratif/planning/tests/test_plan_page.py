@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from desmigratif.candidates.tests.country import Country
+from desmigratif.accounts.tests.country import Country
 from desmigratif.places.models import Area
 from desmigratif.planning.models import PlanRun, Verdict
 from desmigratif.planning.tests.conftest import finish

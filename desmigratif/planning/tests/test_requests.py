@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from desmigratif.accounts.models import User
+from desmigratif.accounts.tests.country import Country, MakePerson
 from desmigratif.audit.models import AuditLine
 from desmigratif.candidates.actions import store_candidates
 from desmigratif.candidates.actions.keeping import ListOfCandidates
 from desmigratif.candidates.faults import RefusedError
 from desmigratif.candidates.models import CandidateSet
-from desmigratif.candidates.tests.country import Country, MakePerson
 from desmigratif.planning import queries
 from desmigratif.planning.actions import discard_run, first_plan, request_plan, restore_run
 from desmigratif.planning.actions.requests import PlanRequest

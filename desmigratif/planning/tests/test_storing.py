@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from desmigratif.accounts.models import User
-from desmigratif.candidates.tests.country import Country
+from desmigratif.accounts.tests.country import Country
 from desmigratif.planning import queries, verdict_words
 from desmigratif.planning.actions.storing import store_result
 from desmigratif.planning.folder import read_folder

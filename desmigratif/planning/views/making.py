@@ -22,7 +22,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """The form; with `periksa` its rules are only checked, for browsers without scripts."""
     person = access.maker(request.user)
     if request.method != "POST":
-        forms = PlanForms.blank(access.run_to_copy(request.user, request.GET.get("dari", "")))
+        forms = PlanForms.blank(access.run_to_copy(person, request.GET.get("dari", "")))
         return render(request, "planning/new.html", {"forms": forms})
     forms = PlanForms.sent(request)
     if "periksa" in request.POST:

@@ -3,10 +3,11 @@
 import pytest
 from django.utils import translation
 
+from desmigratif.accounts.tests.country import Country
 from desmigratif.candidates.actions import store_candidates
 from desmigratif.candidates.actions.keeping import ListOfCandidates
 from desmigratif.candidates.models import CandidateSet
-from desmigratif.candidates.tests.country import Country, candidates_csv
+from desmigratif.candidates.tests.country import candidates_csv
 from desmigratif.policies import listed
 from desmigratif.policies.checking import check
 

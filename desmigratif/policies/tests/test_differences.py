@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from hypothesis import given, settings
 
-from desmigratif.candidates.tests.country import Country
+from desmigratif.accounts.tests.country import Country
 from desmigratif.policies.differences import Difference, differences
 from desmigratif.policies.labels import flat, label, value_in_words
 from desmigratif.policies.tests.test_text import policies

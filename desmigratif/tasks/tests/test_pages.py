@@ -7,11 +7,14 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertRedirects
 
 from desmigratif.accounts.models import Role, User
+from desmigratif.accounts.tests.country import Country
+from desmigratif.agencies.models import Agency
 from desmigratif.tasks import actions
 from desmigratif.tasks.models import LongTask
 from desmigratif.tasks.tests.conftest import MakePerson
 
 QUERIES_OF_THE_LIST = 5
+HOME = "52.03.01.2001"
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -60,6 +63,25 @@ def test_an_administrator_sees_everybodys_tasks(
     client.force_login(make_person("admin", Role.Kind.ADMINISTRATOR), backend=BACKEND)
     assert "Rencana 2017" in client.get(reverse("tasks:index")).text
     assert client.get(reverse("tasks:task", args=[task.pk])).status_code == 200
+
+
+def test_an_administrator_of_one_regency_sees_their_own_tasks_alone(
+    client: Client, planner: User, country: Country
+) -> None:
+    admin = User.objects.create_user(username="east")
+    held = {
+        "agency": Agency.objects.create(short_name="Uji", name="Uji"),
+        "area": country.village(HOME).regency,
+    }
+    Role.objects.create(user=admin, kind=Role.Kind.ADMINISTRATOR, starts_on="2017-01-01", **held)
+    others, own = _task(planner), _task(admin, title="Rencana sendiri")
+    client.force_login(admin, backend=BACKEND)
+    page = client.get(reverse("tasks:index")).text
+    assert "Rencana sendiri" in page
+    assert "Rencana 2017" not in page
+    assert client.get(reverse("tasks:task", args=[others.pk])).status_code == 404
+    assert client.post(reverse("tasks:cancel", args=[others.pk])).status_code == 404
+    assert client.get(reverse("tasks:task", args=[own.pk])).status_code == 200
 
 
 def test_the_page_shows_progress_and_the_fragment_polls_until_the_end(client: Client, planner: User) -> None:

@@ -12,7 +12,8 @@ import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from desmigratif.audit.models import AuditLine
+from desmigratif.audit import actions as audit
+from desmigratif.audit.models import AuditLine, AuditSeal
 from desmigratif.tasks import actions, queue
 from desmigratif.tasks.models import LongTask
 
@@ -137,3 +138,12 @@ def test_a_running_task_is_cancelled_in_its_worker(start: Start, tmp_path: Path,
     actions.cancel(task=task, by=planner)  # type: ignore[arg-type]
     _until(lambda: _state(task) == "cancelled", seconds=10)
     assert not AuditLine.objects.filter(verb="effect").exists()
+
+
+def test_the_trail_is_sealed_while_long_work_goes_on(start: Start, tmp_path: Path) -> None:
+    task = _asked(tmp_path, tenths=600)
+    start()
+    _until((tmp_path / "begun").exists)
+    line = audit.record(verb="made", subject_kind="test", by=None)
+    _until(lambda: AuditSeal.objects.filter(line=line).exists())
+    assert _state(task) == "running"

@@ -1,0 +1,62 @@
+"""Lines of this room in the trail: what happened to an account, and whose business it is."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+
+from desmigratif.accounts.charge import KEPT
+from desmigratif.accounts.models import Role, User
+from desmigratif.audit import actions as audit
+
+
+def record_account(*, verb: str, account: User, by: User | None, **detail: object) -> None:
+    """A line about the account as a whole; it belongs where the account's first lasting role is held."""
+    lasting = Role.objects.lasting(timezone.localdate()).filter(user=account)
+    agency_id, area_id = lasting.order_by("pk").values_list("agency_id", "area_id").first() or (None, None)
+    audit.record(
+        verb=verb,
+        subject_kind="account",
+        subject_id=account.pk,
+        by=by,
+        detail={"username": account.username, **detail},
+        agency_id=agency_id,
+        area_id=area_id,
+    )
+
+
+def record_role(*, verb: str, role: Role, by: User | None, **detail: object) -> None:
+    """A line about one role of the account; empty details are left out."""
+    about = {
+        "username": role.user.username,
+        "role": role.kind,
+        "agency": role.agency.short_name,
+        "area": "" if role.area is None else role.area.name,
+        **detail,
+    }
+    audit.record(
+        verb=verb,
+        subject_kind="account",
+        subject_id=role.user_id,
+        by=by,
+        detail={
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in about.items()
+            if value
+        },
+        agency_id=role.agency_id,
+        area_id=role.area_id,
+    )
+
+
+def note_export(*, accounts: Sequence[User], by: User) -> None:
+    """A line that the list of these accounts was taken away as a file."""
+    audit.note_read(
+        subject_kind="account", subject_ids=[account.pk for account in accounts], by=by, purpose="export"
+    )
+
+
+def forget_roles(*, account: User) -> None:
+    """Ask the database again for what this object remembers of its roles."""
+    for kept in ("current_roles", KEPT):
+        account.__dict__.pop(kept, None)

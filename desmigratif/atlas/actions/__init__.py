@@ -1,0 +1,1 @@
+"""Positions and outlines that an operator brings, one file a process."""

@@ -1,0 +1,1 @@
+"""HTTP of the centres room, one file a subject."""

@@ -1,0 +1,130 @@
+"""Forms of what agencies settle between them."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from desmigratif.accounts.reach import Reach
+from desmigratif.agencies.models import Agency
+from desmigratif.places import queries as places
+from desmigratif.places.actions.lineage import Asked, NewVillage
+from desmigratif.places.models import LineageEvent, Village
+from desmigratif.programmes.models import Programme, Settlement
+
+REASON: dict[str, Any] = {"min_length": 5, "max_length": 500}
+LINE = re.compile(r"^\s*([\d.]+)\s*(.*)$")
+
+
+class WaiverForm(forms.Form):
+    """For which programme a waiver is asked, and why."""
+
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none())
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Everybody who reads the register sees it. Say why both programmes are needed here."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        **REASON,
+    )
+
+    def __init__(self, *args: Any, programmes: list[Programme], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["programme"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Programme.objects.filter(pk__in=[one.pk for one in programmes])
+
+
+class ReasonForm(forms.Form):
+    """Why a waiver is withdrawn."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), **REASON)
+
+
+class SettleForm(forms.Form):
+    """An agency's word on how a pair ends."""
+
+    agency = forms.ModelChoiceField(label=_("For"), queryset=Agency.objects.none(), empty_label=None)
+    outcome = forms.ChoiceField(label=_("How it ends"), choices=Settlement.Outcome.choices)
+    note = forms.CharField(
+        label=_("Note (everybody reads it)"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["agency"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Agency.objects.filter(pk__in=[one.pk for one in agencies])
+
+
+class EventForm(forms.Form):
+    """A split, merger or change of code as a decree says it."""
+
+    kind = forms.ChoiceField(label=_("What happens"), choices=LineageEvent.Kind.choices)
+    happened_on = forms.DateField(label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}))
+    decree = forms.CharField(label=_("Decree"), max_length=200, help_text=_("Kind, number and year"))
+    source = forms.CharField(label=_("Source"), max_length=200, help_text=_("Where the decree can be read"))
+    before = forms.CharField(
+        label=_("Villages before"),
+        help_text=_("One Kemendagri code a line, such as 52.03.01.2001"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    after = forms.CharField(
+        label=_("Villages after"),
+        help_text=_("A line each: the code alone if the village goes on, the new code and name if it is new"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reach = reach
+
+    def clean_before(self) -> list[Village]:
+        found = [self._known(number, line) for number, line in _lines(self.cleaned_data["before"])]
+        for number, village in enumerate(found, start=1):
+            if not self.reach.covers(village):
+                raise forms.ValidationError(
+                    gettext("Line %(line)d: %(village)s lies outside the area you look after.")
+                    % {"line": number, "village": village.name}
+                )
+        return found
+
+    def clean_after(self) -> list[Village | NewVillage]:
+        return [self._after(number, line) for number, line in _lines(self.cleaned_data["after"])]
+
+    def asked(self) -> Asked:
+        """What the register is asked to do."""
+        said = self.cleaned_data
+        return Asked(
+            kind=said["kind"],
+            happened_on=said["happened_on"],
+            decree=said["decree"],
+            source=said["source"],
+            predecessors=tuple(said["before"]),
+            successors=tuple(said["after"]),
+        )
+
+    def _after(self, number: int, line: str) -> Village | NewVillage:
+        match = LINE.match(line)
+        if match and match.group(2).strip():
+            return NewVillage(match.group(1).strip("."), match.group(2).strip())
+        return self._known(number, line)
+
+    def _known(self, number: int, line: str) -> Village:
+        match = LINE.match(line)
+        village = places.village_by_code(match.group(1)) if match else None
+        if village is None:
+            raise forms.ValidationError(
+                gettext("Line %(line)d: no village has the code “%(code)s”. Look it up under Places.")
+                % {"line": number, "code": line.strip()[:40]}
+            )
+        return village
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    """Lines with something in them, numbered from 1 as they are seen."""
+    return [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]

@@ -1,0 +1,1 @@
+"""Writes of the programmes room, by process. Each leaves one line in the trail."""

@@ -1,0 +1,190 @@
+"""Named reads of the programmes room: programmes, sites, who holds a village, which villages are free."""
+
+from collections.abc import Iterable
+from datetime import date
+from math import cos, radians
+
+from django.db.models import Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Lower
+
+from desmigratif.places.models import LineageEvent, Village
+from desmigratif.programmes.errors import Blocker
+from desmigratif.programmes.models import (
+    Alternative,
+    InheritedOverlap,
+    LineageConflict,
+    Mention,
+    Programme,
+    Refusal,
+    Site,
+    SiteChange,
+    SiteFootprint,
+    Waiver,
+)
+from desmigratif.programmes.states import ENDED
+
+
+def programmes() -> QuerySet[Programme]:
+    """Every programme by name, with its agency and substance."""
+    return Programme.objects.select_related("agency", "substance").order_by(Lower("name"))
+
+
+def with_counts(found: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Annotated with `running` and `ended`: numbers of its sites."""
+    held = Q(sites__state__in=[state.value for state in ENDED])
+    return found.annotate(
+        running=Count("sites", filter=Q(sites__in=Site.objects.running()), distinct=True),
+        ended=Count("sites", filter=held, distinct=True),
+    )
+
+
+def sites() -> QuerySet[Site]:
+    """Every site with its programme, agency, village and the places above it."""
+    return Site.objects.select_related(
+        "programme__agency", "village__district", "village__regency", "village__province"
+    )
+
+
+def sites_of(village: Village) -> QuerySet[Site]:
+    """Sites in a village, and those whose ground it came out of; newest first."""
+    return (
+        sites().filter(Q(village=village) | Q(footprints__village=village)).distinct().order_by("-starts_on")
+    )
+
+
+def blockers(
+    *, village_id: int, substance_id: int, starts_on: date, ends_on: date | None, without: int | None = None
+) -> tuple[Blocker, ...]:
+    """Who holds a village for any day of a period, first come first; `without` leaves one site out."""
+    held = (
+        SiteFootprint.objects.filter(
+            village_id=village_id, substance_id=substance_id, period__overlap=(starts_on, ends_on)
+        )
+        .select_related("site__programme__agency")
+        .order_by("site__starts_on", "site_id")
+    )
+    if without is not None:
+        held = held.exclude(site_id=without)
+    return tuple(_blocker(row, starts_on) for row in held)
+
+
+def _blocker(row: SiteFootprint, starts_on: date) -> Blocker:
+    site = row.site
+    return Blocker(
+        site_id=site.pk,
+        programme=site.programme.name,
+        agency=site.programme.agency.short_name,
+        since=site.starts_on,
+        until=row.period.upper,
+        rests=site.ends_on is not None and site.ends_on <= starts_on,
+    )
+
+
+def held_villages(substance_id: int, on: date) -> QuerySet[SiteFootprint]:
+    """Footprints of a substance on a day."""
+    return SiteFootprint.objects.filter(substance_id=substance_id, period__contains=on)
+
+
+def free(villages: QuerySet[Village], *, substance_id: int, on: date) -> QuerySet[Village]:
+    """Only villages that no site of the substance holds on that day."""
+    held = held_villages(substance_id, on).filter(village_id=OuterRef("pk"))
+    return villages.exclude(Exists(held))
+
+
+def near_free(village: Village, *, substance_id: int, on: date, limit: int = 5) -> list[Village]:
+    """Free villages to take instead: the best of the newest plan's next ones in the province, nearest first,
+    else simply the nearest. Empty where the village has no position."""
+    if village.lat is None:
+        return []
+    places = free(
+        Village.objects.filter(province=village.province_id, lat__isnull=False).exclude(pk=village.pk),
+        substance_id=substance_id,
+        on=on,
+    ).select_related("district", "regency")
+    ranked = places.filter(pk__in=Alternative.objects.values("village_id"))
+    distance = _nearness(village)
+    found = list(ranked.order_by(distance, "pk")[:limit])
+    if len(found) < limit:
+        others = places.exclude(pk__in=[one.pk for one in found]).order_by(distance, "pk")
+        found += list(others[: limit - len(found)])
+    return found
+
+
+def _nearness(village: Village) -> Combinable:
+    """Square of the distance on a flat map around the village, in degrees of latitude: for ordering only."""
+    lat, lng = village.lat or 0.0, village.lng or 0.0
+    north = F("lat") - Value(lat, FloatField())
+    east = (F("lng") - Value(lng, FloatField())) * Value(cos(radians(lat)), FloatField())
+    return north * north + east * east
+
+
+def changes_of(site: Site) -> QuerySet[SiteChange]:
+    """What happened to a site, newest first, with what took a line back."""
+    return site.changes.select_related("undone_by", "undoes")
+
+
+def newest_change(site: Site) -> SiteChange | None:
+    """The newest change that was not taken back and is not itself a taking back."""
+    return site.changes.filter(undone_by=None, undoes=None).order_by("-id").first()
+
+
+def waivers() -> QuerySet[Waiver]:
+    """Every waiver with both programmes, newest first; `given` is a list of its confirmations."""
+    return Waiver.objects.select_related(
+        "programme__agency", "first_site__programme__agency", "village__regency", "village__district"
+    ).prefetch_related("confirmations__agency", "lanes")
+
+
+def overlaps() -> QuerySet[InheritedOverlap]:
+    """Every inherited pair with both sites, newest first."""
+    return InheritedOverlap.objects.select_related(
+        "first__programme__agency",
+        "second__programme__agency",
+        "first__village__regency",
+        "second__village__regency",
+    ).prefetch_related("settlements__agency")
+
+
+def conflicts() -> QuerySet[LineageConflict]:
+    """Pairs of sites for which an event of villages waits, newest first."""
+    return (
+        LineageConflict.objects.filter(settled_at=None)
+        .select_related(
+            "event",
+            "first__programme__agency",
+            "second__programme__agency",
+            "first__village__regency",
+            "second__village__regency",
+        )
+        .prefetch_related("agreements__agency")
+    )
+
+
+def open_conflicts(event: LineageEvent) -> QuerySet[LineageConflict]:
+    """What still stands in the way of an event."""
+    return LineageConflict.objects.filter(event=event, settled_at=None)
+
+
+def agreed(conflict: LineageConflict) -> bool:
+    """Whether an officer of each agency of the two sites has agreed."""
+    agencies = {conflict.first.programme.agency_id, conflict.second.programme.agency_id}
+    return agencies <= set(conflict.agreements.values_list("agency_id", flat=True))
+
+
+def mentions_of(villages: Iterable[int]) -> QuerySet[Mention]:
+    """Mentions of these villages in publications."""
+    return Mention.objects.filter(village__in=list(villages)).select_related("programme__agency")
+
+
+def refusals() -> QuerySet[Refusal]:
+    """Refused sites, newest first."""
+    return Refusal.objects.select_related(
+        "village__regency", "programme__agency", "blocking_site__programme__agency"
+    )
+
+
+def not_spent_twice() -> int:
+    """How many times a village was spared from a second programme: villages and programmes refused, each
+    pair once however often it was tried."""
+    return Refusal.objects.values("village_id", "programme_id").distinct().count()

@@ -1,0 +1,1 @@
+"""HTTP of the sites room, one file a subject."""

@@ -1,0 +1,1 @@
+"""Who may what, at every address: written by hand, walked against the server."""

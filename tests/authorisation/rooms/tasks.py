@@ -1,0 +1,31 @@
+"""Long jobs: everybody's own, and all of them for administrators of the nation."""
+
+from desmigratif.tasks.actions import enqueue
+from tests.authorisation.people import KEMNAKER, KP2MI, NAMED
+from tests.authorisation.policy import MINE, NATION, READ, Canary, Row, Thing, role
+from tests.authorisation.world import World
+
+READERS = role("planner", "administrator", to=(MINE,)) | role("administrator", over=(NATION,))
+
+ROWS = (
+    Row("tasks:index", READ, role("planner", "administrator")),
+    Row("tasks:task", READ, READERS, about="job"),
+    Row("tasks:task", "GET", READERS, about="job", htmx=True),
+    Row("tasks:cancel", "POST", READERS, about="job"),
+)
+
+
+def jobs(world: World) -> list[Thing]:
+    """A job of two planners and of an administrator of one regency."""
+    askers = (("planner", KEMNAKER), ("planner.kp2mi", KP2MI), ("admin.east", KEMNAKER))
+    return [_job(world, name, agency) for name, agency in askers]
+
+
+def _job(world: World, by: str, agency: str) -> Thing:
+    title = Canary(f"title of the job of {by}", READERS, "tasks:task")
+    job = enqueue(kind="planning.run", title=f"Pekerjaan {title}", argument_id=None, by=world.users[by])
+    area = NAMED[by].roles[0].area
+    return Thing("job", {"pk": job.pk}, agency=agency, area=area, owner=by, canaries=(title,))
+
+
+THINGS = {"job": jobs}
