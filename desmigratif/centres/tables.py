@@ -20,7 +20,7 @@ class PerdesTable(tables.Table):  # type: ignore[misc]
         accessor="site__village",
         order_by=("site__village__name", "site__village_id", "pk"),
     )
-    number = tables.Column(verbose_name="Perdes", order_by=("year", "number", "pk"))
+    number = tables.Column(verbose_name=_("Village regulation"), order_by=("year", "number", "pk"))
     title = tables.Column(verbose_name=_("About"), order_by=("title", "pk"))
     legal_base = tables.Column(verbose_name=_("Laws cited"), orderable=False)
     standing = tables.Column(verbose_name=_("State"), orderable=False, empty_values=())

@@ -46,6 +46,7 @@ def planned(run: PlanRun, query: QueryDict) -> dict[str, Any]:
         "next_best": limits.next_best(run),
         "staying": limits.staying(run),
         "what_ifs": queries.what_ifs_of(run),
+        "mentions": queries.mentions_in(run),
         "facts": facts,
         "majority_rows": _majority_rows(facts),
         "majority_source": rules.source_line(rules.MAJORITY),
@@ -68,7 +69,8 @@ def planned(run: PlanRun, query: QueryDict) -> dict[str, Any]:
 def village_in(run: PlanRun, village: Village, *, may_make: bool) -> dict[str, Any]:
     """What a plan says about a village, and what deciding otherwise would cost."""
     verdict = queries.verdict_on(run, village)
-    shown = {"run": run, "village": village, "verdict": verdict, "simulated": run.simulated}
+    shown: dict[str, Any] = {"run": run, "village": village, "verdict": verdict, "simulated": run.simulated}
+    shown["mentions"] = queries.mentions_in(run).filter(village=village)
     if verdict is None:
         return shown
     forced = queries.forced(run, verdict)

@@ -11,6 +11,7 @@ from desmigratif.accounts.access import Visitor
 from desmigratif.places import queries as places
 from desmigratif.places.models import Area, AreaCode, Village
 from desmigratif.planning.models import PlanFile, PlanRun, PlanRunQuerySet, Verdict
+from desmigratif.programmes.models import Mention
 
 CHOSEN = Verdict.Status.CHOSEN
 HEAVY = ("policy", "sites", "summary", "versions", "candidates__content", "candidates__left_out")
@@ -107,6 +108,13 @@ def verdicts_of(run: PlanRun) -> QuerySet[Verdict]:
     related = ("village__district", "village__regency", "village__province")
     verdicts = Verdict.objects.filter(run=run).select_related(*related).order_by("rank")
     return verdicts.annotate(code=Subquery(code.values("code")[:1]))
+
+
+def mentions_in(run: PlanRun) -> QuerySet[Mention]:
+    """Mentions in publications of villages that a plan chose: leads to look at before it is decided."""
+    chosen = Verdict.objects.filter(run=run, status=CHOSEN).values("village_id")
+    found = Mention.objects.filter(village__in=chosen).select_related("village__regency", "programme")
+    return found.order_by("village__name", "pk")
 
 
 def verdict_on(run: PlanRun, village: Village) -> Verdict | None:

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from math import cos, radians
 
-from django.db.models import Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from desmigratif.places.models import LineageEvent, Village
 from desmigratif.programmes.errors import Blocker
 from desmigratif.programmes.models import (
-    Alternative,
     InheritedOverlap,
     LineageConflict,
     Mention,
@@ -90,33 +87,6 @@ def free(villages: QuerySet[Village], *, substance_id: int, on: date) -> QuerySe
     """Only villages that no site of the substance holds on that day."""
     held = held_villages(substance_id, on).filter(village_id=OuterRef("pk"))
     return villages.exclude(Exists(held))
-
-
-def near_free(village: Village, *, substance_id: int, on: date, limit: int = 5) -> list[Village]:
-    """Free villages to take instead: the best of the newest plan's next ones in the province, nearest first,
-    else simply the nearest. Empty where the village has no position."""
-    if village.lat is None:
-        return []
-    places = free(
-        Village.objects.filter(province=village.province_id, lat__isnull=False).exclude(pk=village.pk),
-        substance_id=substance_id,
-        on=on,
-    ).select_related("district", "regency")
-    ranked = places.filter(pk__in=Alternative.objects.values("village_id"))
-    distance = _nearness(village)
-    found = list(ranked.order_by(distance, "pk")[:limit])
-    if len(found) < limit:
-        others = places.exclude(pk__in=[one.pk for one in found]).order_by(distance, "pk")
-        found += list(others[: limit - len(found)])
-    return found
-
-
-def _nearness(village: Village) -> Combinable:
-    """Square of the distance on a flat map around the village, in degrees of latitude: for ordering only."""
-    lat, lng = village.lat or 0.0, village.lng or 0.0
-    north = F("lat") - Value(lat, FloatField())
-    east = (F("lng") - Value(lng, FloatField())) * Value(cos(radians(lat)), FloatField())
-    return north * north + east * east
 
 
 def changes_of(site: Site) -> QuerySet[SiteChange]:

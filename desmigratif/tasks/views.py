@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from desmigratif.accounts import access as accounts
 from desmigratif.tasks import access, actions, registry
 from desmigratif.tasks.forms import StateFilter
 
@@ -22,7 +23,8 @@ def index(request: HttpRequest) -> HttpResponse:
     form = StateFilter(request.GET)
     tasks = form.filtered(access.tasks_for(request.user))
     page = Paginator(tasks, PAGE_ROWS).get_page(request.GET.get("page"))
-    return render(request, "tasks/index.html", {"form": form, "page": page})
+    may_make = accounts.may_make_plans(request.user)
+    return render(request, "tasks/index.html", {"form": form, "page": page, "may_make": may_make})
 
 
 @require_safe

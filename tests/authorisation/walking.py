@@ -223,9 +223,8 @@ class Walk:
     def _unnamed(self, url: str, rows: list[Row]) -> Iterator[Fault]:
         """Methods outside the table: refused for everybody alike, whatever the thing."""
         named = {method for row in rows for method in row.methods.split()}
-        for row in {row.about: row for row in rows}.values():
-            for method in [one for one in METHODS if one not in named]:
-                yield from self._alike(Row(url, method, row.who, row.about), method)
+        for method in [one for one in METHODS if one not in named]:
+            yield from self._alike(Row(url, method, rows[0].who, rows[0].about), method)
 
     def _alike(self, row: Row, method: str) -> Iterator[Fault]:
         thing = self.world.things(row.about)[0] if row.about else HOUSE

@@ -10,6 +10,8 @@ from desmigratif.accounts.tests.country import Country
 from desmigratif.places.models import Area
 from desmigratif.planning.models import PlanRun, Verdict
 from desmigratif.planning.tests.conftest import finish
+from desmigratif.programmes.actions.register import ensure_programmes
+from desmigratif.programmes.models import Mention
 from desmigratif.tasks.models import LongTask
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,23 @@ def test_a_proven_plan_says_so_and_shows_its_villages(signed_in: Client, finishe
     assert "Simulasi" not in text
     for year in (2017, 2018):
         assert f"?year={year}#tahun" in text
+
+
+def test_a_chosen_village_that_publications_name_is_shown_with_its_source(
+    signed_in: Client, finished_run: PlanRun
+) -> None:
+    programme = ensure_programmes()[0]
+    for status, word in ((Verdict.Status.CHOSEN, "terpilih"), (Verdict.Status.NOT_CHOSEN, "lain")):
+        village = Verdict.objects.filter(run=finished_run, status=status)[0].village
+        Mention.objects.create(
+            village=village,
+            programme=programme,
+            name_as_written="Desa",
+            source_url=f"https://berita.example/{word}",
+        )
+    text = signed_in.get(finished_run.get_absolute_url()).text
+    assert "https://berita.example/terpilih" in text
+    assert "https://berita.example/lain" not in text
 
 
 def test_an_unproven_plan_says_how_far_it_may_be(

@@ -8,7 +8,7 @@ from django.db import Error, IntegrityError, connection, transaction
 from desmigratif.programmes import errors, queries, refusing
 from desmigratif.programmes.actions import steps
 from desmigratif.programmes.models import Refusal, Site, SiteFootprint
-from desmigratif.programmes.tests.ground import DAY, HERE, NEXT, Ground
+from desmigratif.programmes.tests.ground import DAY, NEXT, Ground
 
 pytestmark = pytest.mark.django_db
 
@@ -173,18 +173,3 @@ def test_a_planned_end_counts_with_its_rest_and_is_prolonged_only_into_free_days
         steps.extend(site=first, ends_on=date(2020, 2, 1), reason="One more month.", by=None)
     with pytest.raises(errors.PeriodError):
         steps.extend(site=first, ends_on=date(2019, 2, 1), reason="Shorter.", by=None)
-
-
-def test_the_refused_are_shown_the_nearest_free_villages(ground: Ground) -> None:
-    for number, code in enumerate((HERE, NEXT, "52.03.01.2003", "52.03.01.2004")):
-        village = ground.village(code)
-        village.lat, village.lng, village.position_error_km = -8.5 - number / 100, 116.5, 0
-        village.position_source, village.position_basis = "exact", "imported"
-        village.save()
-    ground.opened("kampung-tki", NEXT)
-    found = queries.near_free(
-        ground.village(), substance_id=ground.programmes["desbumi"].substance_id, on=DAY
-    )
-    assert [village.name for village in found] == [
-        ground.village(code).name for code in ("52.03.01.2003", "52.03.01.2004")
-    ]

@@ -50,12 +50,13 @@ def reopen(w: Writer) -> None:
 
 def renew(w: Writer) -> None:
     """The same programme goes on in the village of an ended site, mostly while it rests."""
-    site = w.site(ended=True)
-    if site and site.ends_on:
-        start = site.ends_on + timedelta(days=0 if w.easy("renew") else w.chance.randint(-5, 25))
-        end = start + timedelta(days=w.chance.randint(20, 150))
-        opened = lambda: w.road.open(site.programme, [site.village], start, end)  # noqa: E731 (handed on at once)
-        w.attempt("renew", site.village, opened, own=site.pk)
+    site, easy = w.site(ended=True), w.easy("renew")
+    if site is None or site.ends_on is None or (easy and w.view().held.get(site.village, set()) - {site.pk}):
+        return
+    start = site.ends_on + timedelta(days=0 if easy else w.chance.randint(-5, 25))
+    end = start + timedelta(days=w.chance.randint(20, 150))
+    again = partial(w.road.open, site.programme, [site.village], start, end)
+    w.attempt("renew", site.village, again, own=site.pk)
 
 
 def step(w: Writer) -> None:
@@ -199,8 +200,8 @@ SQL: Weights = {
     extend: 7,
     close: 9,
     reopen: 6,
-    renew: 9,
-    waive: 9,
+    renew: 12,
+    waive: 11,
     release: 4,
     step: 4,
     past: 5,
@@ -213,8 +214,8 @@ ACTIONS: Weights = {
     extend: 9,
     close: 9,
     reopen: 7,
-    renew: 8,
-    waive: 7,
+    renew: 11,
+    waive: 9,
     undo: 17,
     release: 3,
     step: 7,
