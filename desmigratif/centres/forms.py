@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from desmigratif.agencies.area_field import AreaField
@@ -21,6 +22,12 @@ LONGEST_LAW = 120
 
 def _day() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _whole(least: int, most: int, fault: Any, **given: Any) -> forms.IntegerField:
+    """A whole number; what the column cannot hold is told in the same words as what makes no sense."""
+    told = {"min_value": fault, "max_value": fault}
+    return forms.IntegerField(min_value=least, max_value=most, error_messages=told, **given)
 
 
 def _username() -> forms.CharField:
@@ -90,6 +97,9 @@ class PerdesForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One a line, such as: UU 18/2017. They show whether the Perdes needs revision."),
     )
+    year = _whole(
+        *(1980, 2100, _("Write the year with four digits, such as 2019.")), label=capfirst(_("year"))
+    )
     link = forms.URLField(label=_("Link"), required=False, max_length=300, assume_scheme="https")
     field_order = ("number", "year", "title", "cited", "dated_on", "in_force")
 
@@ -127,12 +137,18 @@ class PerdesForm(forms.ModelForm):  # type: ignore[type-arg]
 class FacilityForm(forms.ModelForm):  # type: ignore[type-arg]
     """Things of one kind and state."""
 
+    count = _whole(
+        *(1, 999, _("At least one, and fewer than a thousand.")),
+        label=capfirst(_("how many")),
+        initial=1,
+        help_text=_("If two computers work and one is broken, write two rows."),
+    )
+
     class Meta:
         model = Facility
         fields: ClassVar = ["kind", "count", "state", "last_working_on", "note"]
         widgets: ClassVar = {"last_working_on": _day()}
         help_texts: ClassVar = {
-            "count": _("If two computers work and one is broken, write two rows."),
             "last_working_on": _("The last day on which somebody used it without trouble."),
         }
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from desmigratif.coordination import queries
-from desmigratif.places.models import Village
+from desmigratif.places.models import LineageEvent, Village
 from desmigratif.programmes.models import InheritedOverlap, Mention, Refusal, Waiver
 from desmigratif.ui.sheets.writing import FORMS, Cell
 
@@ -17,8 +18,9 @@ def _place(village: Village) -> list[Cell]:
 
 def _waiver(row: Waiver) -> list[Cell]:
     parties: list[Cell] = [row.programme.name, row.first_site.programme.name]
-    day = row.asked_at.date().isoformat()
-    return [*_place(row.village), *parties, row.reason, day, len(row.confirmations.all())]
+    day = timezone.localdate(row.asked_at).isoformat()
+    given: list[Cell] = [len(row.confirmations.all()), queries.standing_of(row)]
+    return [*_place(row.village), *parties, row.reason, day, *given]
 
 
 def _overlap(row: InheritedOverlap) -> list[Cell]:
@@ -30,7 +32,12 @@ def _overlap(row: InheritedOverlap) -> list[Cell]:
 
 def _refusal(row: Refusal) -> list[Cell]:
     held_by = row.blocking_site.programme.name if row.blocking_site else ""
-    return [row.at.date().isoformat(), *_place(row.village), row.programme.name, held_by]
+    return [timezone.localdate(row.at).isoformat(), *_place(row.village), row.programme.name, held_by]
+
+
+def _event(row: LineageEvent) -> list[Cell]:
+    said: list[Cell] = [str(row.get_kind_display()), row.decree, row.source, str(row.get_state_display())]
+    return [row.happened_on.isoformat(), *said, getattr(row, "in_the_way", 0)]
 
 
 def _mention(row: Mention) -> list[Cell]:
@@ -41,11 +48,15 @@ def _mention(row: Mention) -> list[Cell]:
 def _heads() -> dict[str, list[Cell]]:
     place: list[Cell] = [_("village"), _("regency")]
     return {
-        "waivers": [*place, _("asked for"), _("beside"), _("reason"), _("asked"), _("confirmations")],
+        "waivers": [
+            *(*place, _("asked for"), _("beside"), _("reason"), _("asked"), _("confirmations")),
+            _("state"),
+        ],
         "overlaps": [
             *(*place, _("first"), _("second"), _("cause")),
             *(_("noticed"), _("settled"), _("simulated")),
         ],
+        "events": [_("from"), _("what happens"), _("decree"), _("source"), _("state"), _("in the way")],
         "refusals": [_("when"), *place, _("refused"), _("held by")],
         "mentions": [*place, _("as written"), _("programme"), _("source"), _("published")],
     }
@@ -54,6 +65,7 @@ def _heads() -> dict[str, list[Cell]]:
 LISTS: dict[str, Callable[[Any], list[Cell]]] = {
     "waivers": _waiver,
     "overlaps": _overlap,
+    "events": _event,
     "refusals": _refusal,
     "mentions": _mention,
 }

@@ -11,9 +11,10 @@ from desmigratif.accounts.reach import Reach
 from desmigratif.agencies.models import Agency
 from desmigratif.places import queries as places
 from desmigratif.places.actions.lineage import Asked, NewVillage
-from desmigratif.places.models import LineageEvent, Village
-from desmigratif.programmes.models import Programme, Settlement
+from desmigratif.places.models import Area, LineageEvent, Village
+from desmigratif.programmes.models import Programme
 
+LONGEST_BEFORE, LONGEST_AFTER = 2000, 6000
 REASON: dict[str, Any] = {"min_length": 5, "max_length": 500}
 LINE = re.compile(r"^\s*([\d.]+)\s*(.*)$")
 
@@ -43,10 +44,11 @@ class ReasonForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    """An agency's word on how a pair ends."""
+    """An agency's word on how a pair ends; `outcomes` names the programmes."""
+
+    field_order = ("agency", "outcome", "note")
 
     agency = forms.ModelChoiceField(label=_("For"), queryset=Agency.objects.none(), empty_label=None)
-    outcome = forms.ChoiceField(label=_("How it ends"), choices=Settlement.Outcome.choices)
     note = forms.CharField(
         label=_("Note (everybody reads it)"),
         required=False,
@@ -54,8 +56,9 @@ class SettleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: list[Agency], outcomes: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["outcome"] = forms.ChoiceField(label=_("How it ends"), choices=list(outcomes.items()))
         field = self.fields["agency"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = Agency.objects.filter(pk__in=[one.pk for one in agencies])
@@ -70,11 +73,13 @@ class EventForm(forms.Form):
     source = forms.CharField(label=_("Source"), max_length=200, help_text=_("Where the decree can be read"))
     before = forms.CharField(
         label=_("Villages before"),
+        max_length=LONGEST_BEFORE,
         help_text=_("One Kemendagri code a line, such as 52.03.01.2001"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     after = forms.CharField(
         label=_("Villages after"),
+        max_length=LONGEST_AFTER,
         help_text=_("A line each: the code alone if the village goes on, the new code and name if it is new"),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -84,14 +89,7 @@ class EventForm(forms.Form):
         self.reach = reach
 
     def clean_before(self) -> list[Village]:
-        found = [self._known(number, line) for number, line in _lines(self.cleaned_data["before"])]
-        for number, village in enumerate(found, start=1):
-            if not self.reach.covers(village):
-                raise forms.ValidationError(
-                    gettext("Line %(line)d: %(village)s lies outside the area you look after.")
-                    % {"line": number, "village": village.name}
-                )
-        return found
+        return [self._known(number, line) for number, line in _lines(self.cleaned_data["before"])]
 
     def clean_after(self) -> list[Village | NewVillage]:
         return [self._after(number, line) for number, line in _lines(self.cleaned_data["after"])]
@@ -111,8 +109,18 @@ class EventForm(forms.Form):
     def _after(self, number: int, line: str) -> Village | NewVillage:
         match = LINE.match(line)
         if match and match.group(2).strip():
-            return NewVillage(match.group(1).strip("."), match.group(2).strip())
+            new = NewVillage(match.group(1).strip("."), match.group(2).strip())
+            self._within(number, new.name, places.district_by_code(places.digits(new.code)[:6]))
+            return new
         return self._known(number, line)
+
+    def _within(self, number: int, name: str, area: Area | None) -> None:
+        """An unknown district is left to the register, which says how a code looks."""
+        if area is not None and not self.reach.covers(area):
+            raise forms.ValidationError(
+                gettext("Line %(line)d: %(village)s lies outside the area you look after.")
+                % {"line": number, "village": name}
+            )
 
     def _known(self, number: int, line: str) -> Village:
         match = LINE.match(line)
@@ -122,6 +130,7 @@ class EventForm(forms.Form):
                 gettext("Line %(line)d: no village has the code “%(code)s”. Look it up under Places.")
                 % {"line": number, "code": line.strip()[:40]}
             )
+        self._within(number, village.name, village)
         return village
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext
 
 from desmigratif.accounts.reach import Reach
 from desmigratif.places.models import LineageEvent, Village
@@ -56,6 +57,15 @@ def agencies_of(waiver: Waiver) -> set[int]:
     return {waiver.programme.agency_id, waiver.first_site.programme.agency_id}
 
 
+def standing_of(waiver: Waiver) -> str:
+    """Whether a waiver was withdrawn or used, or how many have confirmed it, in words."""
+    if waiver.withdrawn_at:
+        return gettext("withdrawn")
+    if waiver.lanes.all():
+        return gettext("used")
+    return gettext("%(given)d of 4") % {"given": len(waiver.confirmations.all())}
+
+
 def waivers_of(village: Village) -> QuerySet[Waiver]:
     return waivers().filter(village=village)
 
@@ -104,10 +114,27 @@ def settled_as(overlap: InheritedOverlap) -> str:
     """The outcome both agencies have said, in words; empty while they have not."""
     words = newest_words(overlap)
     agencies = {overlap.first.programme.agency_id, overlap.second.programme.agency_id}
-    outcomes = {words[agency].outcome for agency in agencies if agency in words}
-    if len(outcomes) != 1 or not agencies <= set(words):
+    said = {words[agency].outcome for agency in agencies if agency in words}
+    if len(said) != 1 or not agencies <= set(words):
         return ""
-    return str(next(iter(words.values())).get_outcome_display())
+    return outcomes(overlap)[said.pop()]
+
+
+def outcomes(overlap: InheritedOverlap) -> dict[str, str]:
+    """How a pair may end, in words that name its two programmes."""
+    first, second = overlap.first.programme.name, overlap.second.programme.name
+    stays = gettext("%(stays)s stays, %(ends)s ends")
+    return {
+        Settlement.Outcome.FIRST_STAYS.value: stays % {"stays": first, "ends": second},
+        Settlement.Outcome.SECOND_STAYS.value: stays % {"stays": second, "ends": first},
+        Settlement.Outcome.BOTH_RUN_OUT.value: str(Settlement.Outcome.BOTH_RUN_OUT.label),
+    }
+
+
+def words_on(overlap: InheritedOverlap) -> list[tuple[Settlement, str]]:
+    """Everything the agencies have said about a pair, newest first, each with its outcome in words."""
+    named = outcomes(overlap)
+    return [(word, named[word.outcome]) for word in overlap.settlements.all()]
 
 
 def events() -> QuerySet[LineageEvent]:
@@ -128,6 +155,15 @@ def villages_of(event: LineageEvent) -> list[Village]:
     """The villages before an event, as it was asked for."""
     ids = event.asked.get("predecessors", [])
     return list(Village.objects.filter(pk__in=ids).select_related("regency", "province").order_by("name"))
+
+
+def villages_after(event: LineageEvent) -> list[str]:
+    """Names of the villages after an event, as it was asked for; a new one with its code."""
+    after = event.asked.get("successors", [])
+    lasting = Village.objects.in_bulk([one["village"] for one in after if "village" in one])
+    return [
+        lasting[one["village"]].name if "village" in one else f"{one['code']} {one['name']}" for one in after
+    ]
 
 
 def within(event: LineageEvent, reach: Reach) -> bool:

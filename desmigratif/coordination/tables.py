@@ -3,13 +3,15 @@
 from typing import ClassVar
 
 import django_tables2 as tables
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from desmigratif.coordination import queries
 from desmigratif.places.models import LineageEvent, Village
-from desmigratif.programmes.models import InheritedOverlap, Mention, Refusal, Waiver
+from desmigratif.programmes.models import InheritedOverlap, Mention, Refusal, Site, Waiver
 
 WIDE: dict[str, str] = {"class": "stacked"}
 
@@ -22,6 +24,11 @@ def village_link(village: Village) -> SafeString:
         village.name,
         village.regency,
     )
+
+
+def named(site: Site) -> SafeString:
+    """The programme of a site; with a badge when the site is simulated."""
+    return render_to_string("coordination/_programme.html", {"site": site})
 
 
 class WaiverTable(tables.Table):  # type: ignore[misc]
@@ -45,11 +52,7 @@ class WaiverTable(tables.Table):  # type: ignore[misc]
         return str(record.first_site.programme)
 
     def render_confirmed(self, record: Waiver) -> str:
-        if record.withdrawn_at:
-            return gettext("withdrawn")
-        if record.lanes.all():
-            return gettext("used")
-        return gettext("%(given)d of 4") % {"given": len(record.confirmations.all())}
+        return queries.standing_of(record)
 
 
 class OverlapTable(tables.Table):  # type: ignore[misc]
@@ -60,6 +63,7 @@ class OverlapTable(tables.Table):  # type: ignore[misc]
     second = tables.Column(verbose_name=_("Second"), accessor="second__programme", orderable=False)
     cause = tables.Column(verbose_name=_("Cause"))
     noticed_on = tables.DateColumn(verbose_name=_("Noticed"), format="j M Y")
+    settled = tables.Column(verbose_name=_("Settled"), empty_values=(), orderable=False)
 
     class Meta:
         attrs: ClassVar = WIDE
@@ -68,6 +72,15 @@ class OverlapTable(tables.Table):  # type: ignore[misc]
 
     def render_village(self, record: InheritedOverlap) -> SafeString:
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.first.village.name)
+
+    def render_first(self, record: InheritedOverlap) -> SafeString:
+        return named(record.first)
+
+    def render_second(self, record: InheritedOverlap) -> SafeString:
+        return named(record.second)
+
+    def render_settled(self, record: InheritedOverlap) -> str:
+        return queries.settled_as(record) or gettext("not yet")
 
 
 class EventTable(tables.Table):  # type: ignore[misc]

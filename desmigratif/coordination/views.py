@@ -76,6 +76,7 @@ def export(request: SignedInRequest, name: str, form: str) -> HttpResponse:
     doors: dict[str, Callable[[rights.Visitor], Any]] = {
         "waivers": access.waivers_for,
         "overlaps": access.overlaps_for,
+        "events": access.events_for,
         "refusals": access.refusals_for,
         "mentions": access.mentions_for,
     }
@@ -156,10 +157,10 @@ def _overlap_page(
     context = {
         "overlap": overlap,
         "sites": [overlap.first, overlap.second],
-        "words": list(overlap.settlements.all()),
+        "words": queries.words_on(overlap),
         "settled": queries.settled_as(overlap),
         "agencies": agencies,
-        "form": form or forms.SettleForm(agencies=agencies),
+        "form": form or forms.SettleForm(agencies=agencies, outcomes=queries.outcomes(overlap)),
     }
     return render(request, "coordination/overlap.html", context, status=422 if form else 200)
 
@@ -168,7 +169,8 @@ def _overlap_page(
 @login_required
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     overlap = access.overlap_to_settle(request.user, pk)
-    form = forms.SettleForm(request.POST, agencies=access.settling_agencies(request.user, overlap))
+    agencies = access.settling_agencies(request.user, overlap)
+    form = forms.SettleForm(request.POST, agencies=agencies, outcomes=queries.outcomes(overlap))
     if not form.is_valid():
         return _overlap_page(request, overlap, form)
     word = _("Your agency's word is kept.")
@@ -206,6 +208,7 @@ def event(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "event": event,
         "villages": queries.villages_of(event),
+        "after": queries.villages_after(event),
         "conflicts": [(one, access.may_agree(request.user, one)) for one in conflicts],
         "waits": waits,
         "may_try": waits and queries.within(event, access.recording_reach(request.user)),

@@ -31,8 +31,8 @@ def for_visitor(request: HttpRequest) -> Home:
     reads = access.may_read_plans(user)
     return Home(
         counts=places.register_counts(),
-        newest_plan=planning.newest_finished(user) if reads else None,
-        plan_being_made=planning.being_made(user) if reads else None,
+        newest_plan=planning.newest_finished(user),
+        plan_being_made=planning.being_made(user),
         running=tasks.running_for(user)[:5] if access.may_read_tasks(user) else [],
         may_make_plans=access.may_make_plans(user),
         may_read_plans=reads,

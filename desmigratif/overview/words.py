@@ -63,8 +63,9 @@ VERBS: dict[str, str | Promise] = {
     "place_approximately": pgettext_lazy("trail", "Approximate positions set"),
     "write_indicators": pgettext_lazy("trail", "Figures of villages written"),
 }
+# Accounts and long jobs have pages that not every reader of the trail may open: no link leads to a 404.
 KINDS: dict[str, tuple[str | Promise, str]] = {  # word, and the name of the page that shows one
-    "account": (pgettext_lazy("trail", "account"), "accounts:account"),
+    "account": (pgettext_lazy("trail", "account"), ""),
     "agency": (pgettext_lazy("trail", "agency"), "agencies:agency"),
     "allocation": (pgettext_lazy("trail", "allocation of money"), ""),
     "audit line": (pgettext_lazy("trail", "line of the trail"), "overview:proof"),
@@ -74,7 +75,7 @@ KINDS: dict[str, tuple[str | Promise, str]] = {  # word, and the name of the pag
     "indicators": (pgettext_lazy("trail", "figures of villages"), ""),
     "inherited overlap": (pgettext_lazy("trail", "inherited overlap"), "coordination:overlap"),
     "lineage": (pgettext_lazy("trail", "split or merger of villages"), "coordination:event"),
-    "long task": (pgettext_lazy("trail", "long job"), "tasks:task"),
+    "long task": (pgettext_lazy("trail", "long job"), ""),
     "memorandum": (pgettext_lazy("trail", "memorandum"), "agencies:memorandum"),
     "mentions": (pgettext_lazy("trail", "mentions of villages"), ""),
     "office": (pgettext_lazy("trail", "office"), ""),

@@ -40,6 +40,25 @@ class TooEarlyError(LineageError):
         super().__init__(words % {"day": date_format(day)})
 
 
+class TooLongAgoError(LineageError):
+    """The day lies before there was a republic: a slip in the year."""
+
+    def __init__(self, day: date) -> None:
+        words = _("The event is dated %(day)s. No decree of the republic is that old: check the year.")
+        super().__init__(words % {"day": day.isoformat()})
+
+
+class OtherRegencyError(LineageError):
+    """A split or merger names villages of two regencies."""
+
+    def __init__(self, village: str) -> None:
+        words = _(
+            "“%(village)s” lies in another regency. Villages split and merge within one regency: check the "
+            "codes. One that passes to another regency changes its code."
+        )
+        super().__init__(words % {"village": village})
+
+
 class NotStandingError(LineageError):
     """A village named does not exist on the day."""
 

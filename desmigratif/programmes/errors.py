@@ -70,6 +70,22 @@ class PeriodError(ProgrammeError):
     text = _("The day does not fit: an end is after the beginning, an extension after the present end.")
 
 
+class FarDayError(PeriodError):
+    text = _("The register holds days from 1900 to 2199. Check the year.")
+
+
+class AfterEndError(PeriodError):
+    text = _("The site ends before that day. Choose a day up to its end, or prolong it first.")
+
+
+class NotLaterError(PeriodError):
+    text = _("The site goes on as long already. A prolongation needs a day after the present end.")
+
+
+class NotEarlierError(PeriodError):
+    text = _("The site ends earlier already. To let it go on for longer, prolong it.")
+
+
 class ProgrammeNotRunningError(ProgrammeError):
     text = _("The programme does not run on that day.")
 
@@ -110,6 +126,10 @@ class WaiverNotNeededError(WaiverError):
     text = _("No other programme holds this village: propose it without a waiver.")
 
 
+class WaiverAskedError(WaiverError):
+    text = _("This waiver is asked for already. Confirm it in the list of waivers.")
+
+
 class WaiverOwnAgencyError(WaiverError):
     text = _("Both programmes belong to one agency: a waiver is an agreement of two.")
 
@@ -146,6 +166,14 @@ class LineageAgreementError(ProgrammeError):
     text = _("Only a programme officer of an agency that has not agreed yet can agree.")
 
 
+class NameTakenError(ProgrammeError):
+    text = _("Another programme has this name already.")
+
+
+class AllocationCancelledError(ProgrammeError):
+    text = _("Somebody has cancelled this line already.")
+
+
 class AllocationTwiceError(ProgrammeError):
     text = _("Money of this agency for this purpose and year is already written down. Change that line.")
 
@@ -154,7 +182,7 @@ BY_CONSTRAINT: dict[str, type[ProgrammeError]] = {
     "site_state_step": StateError,
     "site_ended_has_an_end": PeriodError,
     "site_ends_after_start": PeriodError,
-    "site_days_of_an_age": PeriodError,
+    "site_days_of_an_age": FarDayError,
     "site_substance_of_its_programme": SubstanceMovedError,
     "site_village_lives": VillageEndedError,
     "site_village_begun": VillageNotBegunError,
@@ -173,6 +201,9 @@ BY_CONSTRAINT: dict[str, type[ProgrammeError]] = {
     "lineage_conflict_open": ConflictSettledError,
     "lineage_by_its_agencies": LineageAgreementError,
     "lineage_agreed_once_a_person": LineageAgreementError,
+    "programme_key_once": NameTakenError,
+    "programme_name_once": NameTakenError,
+    "substance_name_once": NameTakenError,
     "allocation_once_a_year_and_kind": AllocationTwiceError,
 }
 OVERLAP = "footprint_once"

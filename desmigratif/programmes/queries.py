@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from desmigratif.places.models import LineageEvent, Village
@@ -156,5 +156,6 @@ def refusals() -> QuerySet[Refusal]:
 
 def not_spent_twice() -> int:
     """How many times a village was spared from a second programme: villages and programmes refused, each
-    pair once however often it was tried."""
-    return Refusal.objects.values("village_id", "programme_id").distinct().count()
+    pair once however often it was tried. Whoever only met the own programme spared nothing."""
+    by_another = Refusal.objects.exclude(blocking_site__programme=F("programme"))
+    return by_another.values("village_id", "programme_id").distinct().count()

@@ -237,6 +237,12 @@ def open_decision(programme: Programme) -> SubstanceDecision | None:
     return decisions_of(programme).filter(decided_at=None, dropped_at=None).first()
 
 
+def name_taken(name: str, besides: int | None) -> bool:
+    """Whether another programme has this name, whatever case."""
+    others = Programme.objects.filter(name__iexact=name)
+    return (others if besides is None else others.exclude(pk=besides)).exists()
+
+
 def key_taken(key: str) -> bool:
     """Whether a programme has this key."""
     return Programme.objects.filter(key=key).exists()

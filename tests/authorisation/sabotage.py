@@ -2,16 +2,18 @@
 
 from tests.authorisation import rooms
 from tests.authorisation.doors import Door, opened
-from tests.authorisation.walking import PEOPLE_BY_STANDING, Step, Walk
+from tests.authorisation.walking import ONE_OF_EACH, PEOPLE_BY_STANDING, Step, Walk
 
 
 def noticed(walk: Walk, door: Door) -> bool:
     """Whether some answer differs from the table while the door is open, and not while it is closed."""
     near, far = _near_and_far(door)
-    outsider, everybody = PEOPLE_BY_STANDING[:1], PEOPLE_BY_STANDING[1:]
+    outsider, others = PEOPLE_BY_STANDING[:1], PEOPLE_BY_STANDING[1:]
+    few = [person for person in others if person in ONE_OF_EACH]
+    many = [person for person in others if person not in few]
     steps = [
         step
-        for people, tables in ((outsider, near + far), (everybody, near), (everybody, far))
+        for people, tables in ((outsider, near + far), (few, near), (few, far), (many, near), (many, far))
         for step in walk.steps(tables, people)
     ]
     while steps:

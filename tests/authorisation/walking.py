@@ -1,11 +1,10 @@
 """The walk: every address, method, person and thing of a table, and whatever the server answers otherwise."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-
-from django.urls import reverse
 
 from tests.authorisation import rooms
 from tests.authorisation.addresses import addresses, path_of
@@ -42,6 +41,8 @@ KEPT_BY_THE_WAY = frozenset({"accounts_session", "django_session", "programmes_r
 TRAIL = frozenset({"audit_auditline", "audit_auditsalt"})
 """Reading what is not public leaves a line."""
 SHOWN = 12
+WAYS = re.compile(rb'(?:href|action|hx-get|hx-post)="(/[^"?#]*)')
+"""Links and forms of a page."""
 EVERYONE = (ANONYMOUS, *PEOPLE)
 ONE_OF_EACH = (
     ANONYMOUS,
@@ -103,16 +104,21 @@ class Walk:
         return foreign
 
     @cached_property
-    def closed(self) -> Mapping[str, list[str]]:
-        """Addresses without a thing that each signed-in person is refused: no page may lead there."""
-        closed: dict[str, list[str]] = defaultdict(list)
-        every = [row for table in rooms.tables() for row in rooms.rows(table)]
-        for url in dict.fromkeys(row.url for row in every if self.parts.get(row.url) == frozenset()):
-            rows = [row for row in every if row.url == url]
-            for person in PEOPLE:
-                if person.signs_in and not any(may(person, row.who) for row in rows):
-                    closed[person.name].append(reverse(url))
-        return closed
+    def closed(self) -> Mapping[str, set[str]]:
+        """Addresses that each signed-in person is refused, of every thing: no page may lead there."""
+        rows_at: dict[str, list[tuple[Row, Thing]]] = defaultdict(list)
+        for row in [row for table in rooms.tables() for row in rooms.rows(table) if row.url in self.parts]:
+            for thing in self.world.things(row.about) if row.about else (HOUSE,):
+                rows_at[self._path(row, thing)].append((row, thing))
+        return {
+            person.name: {
+                path
+                for path, rows in rows_at.items()
+                if not any(may(person, row.who, of) for row, of in rows)
+            }
+            for person in PEOPLE
+            if person.signs_in
+        }
 
     def whole(self, table: str) -> Iterator[Fault]:
         """Every fault of a table: its rows, then the methods that no row names.
@@ -191,12 +197,16 @@ class Walk:
         return self.caller.call(
             person,
             method,
-            path_of(row.url, self.parts[row.url], thing),
+            self._path(row, thing),
             query=row.query.format(**thing.args),
             send={name: _filled(value, thing) for name, value in row.send.items()},
             htmx=row.htmx,
             probe=partial(row.probe, thing) if row.probe and method == "POST" else None,
         )
+
+    def _path(self, row: Row, thing: Thing) -> str:
+        parts = self.parts[row.url]
+        return path_of(row.url, parts, thing if parts else HOUSE)
 
     def _faults(self, row: Row, method: str, person: Person, thing: Thing, answer: Answer) -> Iterator[str]:
         wanted = expected(row, person, thing)
@@ -215,9 +225,9 @@ class Walk:
         texts = self.foreign.get(person.name, ())
         found = found_in(answer.head, texts) | found_in(answer.body, texts)
         names = {canary.text: canary.name for canary, _ in self.world.canaries}
-        for path in self.closed.get(person.name, ()):
-            if f'href="{path}"'.encode() in answer.body:
-                yield f"it leads to {path}, which is closed"
+        ways = {way.decode() for way in WAYS.findall(answer.body)}
+        for path in sorted(ways & self.closed.get(person.name, set())):
+            yield f"it leads to {path}, which is closed"
         yield from (f"it shows the canary “{names[text]}”" for text in sorted(found))
 
     def _unnamed(self, url: str, rows: list[Row]) -> Iterator[Fault]:

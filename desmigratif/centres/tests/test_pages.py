@@ -176,6 +176,7 @@ WRONG = [
         "nama pengguna",
     ),
     ("perdes", {"number": "3", "year": "19", "title": "Desa TKI"}, "empat angka"),
+    ("perdes", {"number": "3", "year": "99999", "title": "Desa TKI"}, "empat angka"),
     ("perdes", {"number": "3", "year": "2010", "title": "Desa TKI", "cited": "x" * 121}, "120 huruf"),
     ("perdes", {"number": "3", "year": "2010", "title": "A", "link": "javascript:alert(1)"}, "URL"),
     (
@@ -184,6 +185,7 @@ WRONG = [
         "belum tiba",
     ),
     ("sarana", {"kind": "room", "count": "0", "state": "working"}, "Paling sedikit satu"),
+    ("sarana", {"kind": "room", "count": "99999", "state": "working"}, "kurang dari seribu"),
     ("kontak", {"name": "A"}, "nomor telepon atau alamat surel"),
 ]
 

@@ -1,36 +1,24 @@
 """Pages of what agencies settle: the two agencies act, everybody with a role reads, outsiders see nothing."""
 
-from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from desmigratif.accounts.models import Role, User
-from desmigratif.accounts.tests.country import BACKEND, MakePerson
-from desmigratif.places.models import Area, LineageEvent
+from desmigratif.accounts.models import Role
+from desmigratif.accounts.tests.country import MakePerson
+from desmigratif.coordination import exports
+from desmigratif.coordination.tests.conftest import At
+from desmigratif.places.models import Area
 from desmigratif.programmes import refusing
 from desmigratif.programmes.actions.opening import Past, Wanted, propose, record_past
 from desmigratif.programmes.errors import VillageAlreadyServedError
-from desmigratif.programmes.models import InheritedOverlap, LineageConflict, Settlement, Waiver
-from desmigratif.programmes.tests.ground import DAY, HERE, NEXT, Ground
+from desmigratif.programmes.models import InheritedOverlap, Settlement, Waiver
+from desmigratif.programmes.tests.ground import DAY, Ground
 
 pytestmark = pytest.mark.django_db
-NEW = "52.03.01.2099"
-
-
-@pytest.fixture
-def at(client: Client) -> Callable[[User], Client]:
-    def signed_in(user: User) -> Client:
-        client.force_login(user, backend=BACKEND)
-        return client
-
-    return signed_in
-
-
-At = Callable[[User], Client]
 
 
 def _asked(ground: Ground, at: At) -> Waiver:
@@ -122,74 +110,36 @@ def test_nobody_speaks_for_another_agency(ground: Ground, at: At) -> None:
     assert not Settlement.objects.exists()
 
 
-def _said(**changed: str) -> dict[str, Any]:
-    given = {"kind": "merge", "happened_on": "2026-01-01", "decree": "Perda 2/2026", "source": "Gazette"}
-    return {**given, "before": f"{HERE}\n{NEXT}", "after": HERE, **changed}
-
-
-def test_a_merge_that_brings_two_sites_together_waits_and_is_agreed_to(
-    ground: Ground, at: At, make_person: MakePerson
-) -> None:
-    ground.opened("desmigratif")
-    ground.opened("desbumi", NEXT)
-    administrator = make_person("root", Role.Kind.ADMINISTRATOR)
-    answer = at(administrator).post(reverse("coordination:new_event"), _said())
-    event, conflict = LineageEvent.objects.get(), LineageConflict.objects.get()
-    assert answer.headers["Location"] == reverse("coordination:event", args=[event.pk])
-    agree = reverse("coordination:agree", args=[conflict.pk])
-    assert at(ground.officers.of["KP2MI"][0]).post(agree).status_code == 404
-    assert at(administrator).post(agree).status_code == 404
-    for agency in ("Kemnaker", "Migrant CARE"):
-        officer = ground.officers.of[agency][0]
-        assert agree in at(officer).get(reverse("coordination:event", args=[event.pk])).content.decode()
-        at(officer).post(agree)
-    event.refresh_from_db()
-    assert event.state == "applied"
-
-
-def test_a_waiting_event_is_tried_again_by_whoever_records_there(
-    ground: Ground, at: At, make_person: MakePerson
-) -> None:
-    ground.opened("desmigratif")
-    ground.opened("desbumi", NEXT)
-    at(make_person("root", Role.Kind.ADMINISTRATOR)).post(reverse("coordination:new_event"), _said())
-    event = LineageEvent.objects.get()
-    address = reverse("coordination:try_event", args=[event.pk])
-    west_java = Area.objects.get(level="province", name="Jawa Barat")
-    far = make_person("west", Role.Kind.ADMINISTRATOR, "Kemnaker", west_java)
-    assert at(far).post(address).status_code == 404
-    near = make_person("east", Role.Kind.ADMINISTRATOR, "Kemnaker", ground.village().province)
-    assert at(near).post(address).status_code == 302
-    event.refresh_from_db()
-    assert event.state == "waiting"
-
-
-@pytest.mark.parametrize(
-    ("changed", "told"),
-    [
-        ({"before": "99.99.99.9999"}, "99.99.99.9999"),
-        ({"before": "32.12.01.2001"}, "di luar wilayah"),
-        ({"after": "52.03.01.20 Baru"}, "52.03.01.20"),
-        ({"happened_on": "2040-01-01"}, "2040"),
-    ],
-)
-def test_a_form_that_does_not_fit_says_where(
-    ground: Ground, at: At, make_person: MakePerson, changed: dict[str, str], told: str
-) -> None:
-    administrator = make_person("east", Role.Kind.ADMINISTRATOR, "Kemnaker", ground.village().province)
-    answer = at(administrator).post(reverse("coordination:new_event"), _said(**changed))
+def test_a_waiver_is_not_asked_for_twice(ground: Ground, at: At) -> None:
+    waiver = _asked(ground, at)
+    officer = at(ground.officers.of["Migrant CARE"][1])
+    said = {"programme": ground.programmes["desbumi"].pk, "reason": "Once more, please."}
+    answer = officer.post(reverse("coordination:new_waiver", args=[waiver.village_id]), said)
     assert answer.status_code == 422
-    assert told in answer.content.decode()
-    assert not LineageEvent.objects.exists()
+    assert "sudah diminta" in answer.content.decode()
+    assert "Once more, please." in answer.content.decode()
+    assert Waiver.objects.count() == 1
 
 
-def test_a_split_is_recorded_in_the_form(ground: Ground, at: At, make_person: MakePerson) -> None:
-    administrator = make_person("root", Role.Kind.ADMINISTRATOR)
-    said = _said(kind="split", before=HERE, after=f"{HERE}\n{NEW} Keruak Baru")
-    at(administrator).post(reverse("coordination:new_event"), said)
-    event = LineageEvent.objects.get()
-    text = at(administrator).get(reverse("coordination:event", args=[event.pk])).content.decode()
-    assert "Keruak Baru" in text
+def test_the_list_of_pairs_says_what_is_simulated_and_whether_it_is_settled(ground: Ground, at: At) -> None:
+    pair = _pair(ground)
+    reader = at(ground.officers.of["KP2MI"][0])
+    text = reader.get(reverse("coordination:overlaps")).content.decode()
+    assert text.count("simulasi") == 2
+    assert "belum" in text
+    for agency in ("Kemnaker", "Migrant CARE"):
+        key = next(p.agency_id for p in ground.programmes.values() if p.agency.short_name == agency)
+        said = {"agency": key, "outcome": "first_stays"}
+        at(ground.officers.of[agency][0]).post(reverse("coordination:settle", args=[pair.pk]), said)
+    for address in (reverse("coordination:overlaps"), pair.get_absolute_url()):
+        assert "Desmigratif tetap, Desbumi berakhir" in reader.get(address).content.decode()
+
+
+def test_days_in_files_are_days_here_and_not_in_greenwich(ground: Ground, at: At) -> None:
+    waiver = _asked(ground, at)
+    early = datetime(2026, 5, 1, 20, tzinfo=UTC)
+    waiver.asked_at = early
+    assert "2026-05-02" in exports.LISTS["waivers"](waiver)
 
 
 LISTS = ["index", "waivers", "overlaps", "events", "refusals", "mentions"]
@@ -205,7 +155,7 @@ def test_outsiders_find_nothing_and_everybody_with_a_role_reads(
     assert at(make_person("reader", Role.Kind.VIEWER)).get(address).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["waivers", "overlaps", "refusals", "mentions"])
+@pytest.mark.parametrize("name", ["waivers", "overlaps", "events", "refusals", "mentions"])
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_lists_are_taken_away(ground: Ground, at: At, name: str, form: str) -> None:
     _pair(ground)

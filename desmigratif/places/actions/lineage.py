@@ -16,6 +16,7 @@ from desmigratif.places.models import Area, AreaCode, LineageEvent, Succession, 
 
 KEMENDAGRI = AreaCode.System.KEMENDAGRI.value
 LONGEST_NAME, LONGEST_TEXT = 100, 200
+EARLIEST = date(1945, 8, 17)
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,8 @@ def _judge(asked: Asked) -> None:
         raise errors.UnfitNumberError(asked.kind)
     if asked.happened_on > timezone.localdate():
         raise errors.TooEarlyError(asked.happened_on)
+    if asked.happened_on < EARLIEST:
+        raise errors.TooLongAgoError(asked.happened_on)
     names = [one.name.strip() for one in asked.new]
     texts = [asked.decree.strip(), asked.source.strip()]
     if any(not 0 < len(name) <= LONGEST_NAME for name in names) or any(
@@ -148,6 +151,20 @@ def _judge(asked: Asked) -> None:
         if village.pk not in standing:
             raise errors.NotStandingError(village.name, asked.happened_on)
     _judge_codes(asked)
+    if asked.kind != LineageEvent.Kind.RECODE:
+        _judge_regency(asked)
+
+
+def _judge_regency(asked: Asked) -> None:
+    """Villages split and merge within one regency."""
+    home = asked.predecessors[0].regency_id
+    for village in asked.known:
+        if village.regency_id != home:
+            raise errors.OtherRegencyError(village.name)
+    for new in asked.new:
+        district = queries.district_by_code(new.entry().parent)
+        if district is not None and district.regency_id != home:
+            raise errors.OtherRegencyError(new.name)
 
 
 def _fits_its_kind(asked: Asked) -> bool:

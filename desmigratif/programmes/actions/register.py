@@ -1,5 +1,8 @@
 """Programmes as data: those an installation starts with, new ones, changes, and of what substance."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain, count
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -14,6 +17,9 @@ from desmigratif.places import queries as places
 from desmigratif.programmes import facts
 from desmigratif.programmes.errors import DecisionError, in_words
 from desmigratif.programmes.models import Mention, Programme, Substance, SubstanceDecision
+
+MOST = 110
+"""Letters of a name that a number is put behind."""
 
 
 @transaction.atomic
@@ -52,20 +58,41 @@ def _ensured(fact: dict[str, Any], substances: dict[str, Substance], by: Actor |
 
 @transaction.atomic
 def create_programme(*, by: Actor | None, substance: Substance | None = None, **given: Any) -> Programme:
-    """A new programme; without a substance it gets one of its own, still to be confirmed."""
-    own = substance or Substance.objects.get_or_create(name=given["name"])[0]
-    programme = Programme.objects.create(substance=own, **given)
+    """A new programme; without a substance it gets one of its own, still to be confirmed. Raises
+    NameTakenError."""
+    programme = Programme(**given)
+    with _named():
+        programme.substance = substance or Substance.objects.create(name=_own_name(programme.name))
+        programme.save()
     _record("add", programme, by)
     return programme
+
+
+def _own_name(name: str) -> str:
+    """A name that no substance has: never that of another, which the programme would silently be of."""
+    taken = set(Substance.objects.filter(name__startswith=name[:MOST]).values_list("name", flat=True))
+    numbered = (f"{name[:MOST]} ({number})" for number in count(2))
+    return next(one for one in chain([name], numbered) if one not in taken)
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """What the database refuses inside the block, in words."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise in_words(error) from error
 
 
 @transaction.atomic
 def change_programme(*, programme: Programme, by: Actor, **changed: Any) -> Programme:
     """Other words, period, pillars or months of rest. The months count for sites that begin from now on; the
-    substance is changed by a decision alone."""
+    substance is changed by a decision alone. Raises NameTakenError."""
     for name, value in changed.items():
         setattr(programme, name, value)
-    programme.save(update_fields=sorted(changed))
+    with _named():
+        programme.save(update_fields=sorted(changed))
     _record("change", programme, by, changed=", ".join(sorted(changed)))
     return programme
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from desmigratif.audit import actions as audit
 from desmigratif.audit.actions import Actor
-from desmigratif.programmes.errors import StateError, in_words
+from desmigratif.programmes.errors import AllocationCancelledError, in_words
 from desmigratif.programmes.models import Allocation
 
 
@@ -24,9 +24,9 @@ def allocate(*, line: Allocation, by: Actor | None) -> Allocation:
 
 @transaction.atomic
 def cancel_allocation(*, allocation: Allocation, reason: str, by: Actor | None) -> None:
-    """The line no longer counts. Raises StateError when it is cancelled already."""
+    """The line no longer counts. Raises AllocationCancelledError."""
     if not Allocation.objects.filter(pk=allocation.pk, cancelled_at=None).update(cancelled_at=timezone.now()):
-        raise StateError
+        raise AllocationCancelledError
     _record("cancel allocation", allocation, by, reason=reason)
 
 

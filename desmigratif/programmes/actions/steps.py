@@ -8,7 +8,13 @@ from django.utils import timezone
 from desmigratif.audit.actions import Actor
 from desmigratif.programmes import queries
 from desmigratif.programmes.changing import facts, locked, remember, written
-from desmigratif.programmes.errors import NothingToUndoError, PeriodError, StateError
+from desmigratif.programmes.errors import (
+    AfterEndError,
+    NotEarlierError,
+    NothingToUndoError,
+    NotLaterError,
+    StateError,
+)
 from desmigratif.programmes.models import Site, SiteChange
 from desmigratif.programmes.refusing import refusable
 from desmigratif.programmes.states import BY_VERB, ENDED, RUNNING, State
@@ -26,7 +32,7 @@ def step(*, site: Site, verb: str, reason: str = "", on: date | None = None, by:
     site.state = act.after
     if act.after in ENDED:
         if site.ends_on is not None and on > site.ends_on:
-            raise PeriodError
+            raise AfterEndError
         site.ends_on = on
     written(site, verb=verb, save=site.save)
     remember(site, verb=verb, on=on, by=by, reason=reason, before=before)
@@ -41,7 +47,7 @@ def extend(*, site: Site, ends_on: date | None, reason: str, by: Actor | None) -
     if site.state not in RUNNING:
         raise StateError
     if site.ends_on is None or (ends_on is not None and ends_on <= site.ends_on):
-        raise PeriodError
+        raise NotLaterError
     before = facts(site)
     site.ends_on = ends_on
     written(site, verb="extend", save=site.save)
@@ -56,7 +62,7 @@ def set_end(*, site: Site, ends_on: date, reason: str, by: Actor | None) -> Site
     if site.state not in RUNNING:
         raise StateError
     if site.ends_on is not None and ends_on >= site.ends_on:
-        raise PeriodError
+        raise NotEarlierError
     before = facts(site)
     site.ends_on = ends_on
     written(site, verb="set end", save=site.save)

@@ -11,6 +11,7 @@ from desmigratif.places.models import Village
 from desmigratif.programmes import queries
 from desmigratif.programmes.errors import (
     SettlementError,
+    WaiverAskedError,
     WaiverError,
     WaiverNotNeededError,
     WaiverOwnAgencyError,
@@ -23,7 +24,7 @@ from desmigratif.programmes.models import InheritedOverlap, Programme, Settlemen
 def ask_waiver(*, village: Village, programme: Programme, reason: str, by: User) -> Waiver:
     """Ask that the programme may open a site beside the one that holds the village today.
 
-    Raises WaiverNotNeededError, WaiverOwnAgencyError. `reason` is public.
+    Raises WaiverNotNeededError, WaiverOwnAgencyError, WaiverAskedError. `reason` is public.
     """
     today = timezone.localdate()
     held = queries.blockers(
@@ -34,6 +35,12 @@ def ask_waiver(*, village: Village, programme: Programme, reason: str, by: User)
     first = queries.sites().get(pk=held[0].site_id)
     if first.programme.agency_id == programme.agency_id:
         raise WaiverOwnAgencyError
+    if (
+        queries.waivers()
+        .filter(first_site=first, programme=programme, withdrawn_at=None, lanes=None)
+        .exists()
+    ):
+        raise WaiverAskedError
     waiver = Waiver.objects.create(
         village=village,
         programme=programme,

@@ -35,6 +35,16 @@ def test_a_refusal_changes_nothing_but_its_own_record(ground: Ground) -> None:
     assert queries.not_spent_twice() == 1
 
 
+def test_a_programme_that_meets_itself_spares_no_money(ground: Ground) -> None:
+    ground.opened("desbumi")
+    for key in ("desbumi", "desmigratif"):
+        with pytest.raises(errors.VillageAlreadyServedError):
+            ground.opened(key)
+    refusing.write()
+    assert Refusal.objects.count() == 2
+    assert queries.not_spent_twice() == 1
+
+
 def test_another_substance_and_another_village_are_free(ground: Ground) -> None:
     ground.opened("desmigratif")
     ground.opened("kkbm")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desmigratif.agencies import queries as agencies
 from desmigratif.programmes import facts
+from desmigratif.programmes.errors import NameTakenError
 from desmigratif.programmes.models import Programme, Substance
 from desmigratif.sites import queries
 from desmigratif.sites.forms import fields
@@ -115,12 +116,14 @@ class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_name(self) -> str:
         """A new programme gets its key from its name; both are its own."""
         name: str = self.cleaned_data["name"]
+        if queries.name_taken(name, self.instance.pk):
+            raise forms.ValidationError(str(NameTakenError()))
         if self.instance.pk is None:
             self.instance.key = slugify(name)[:40].strip("-")
             if not self.instance.key:
                 raise forms.ValidationError(_("A name has letters or digits."))
             if queries.key_taken(self.instance.key):
-                raise forms.ValidationError(_("Another programme has this name already."))
+                raise forms.ValidationError(str(NameTakenError()))
         return name
 
     def clean(self) -> dict[str, Any]:

@@ -67,6 +67,25 @@ def test_the_period_is_prolonged_shortened_and_reopened(world: World, officer: U
     assert (_now(site).state, _now(site).ends_on) == ("active", date(2029, 1, 1))
 
 
+@pytest.mark.parametrize(
+    ("slug", "given", "words"),
+    [
+        ("extend", {"ends_on": "2026-06-01"}, "Perpanjangan memerlukan tanggal sesudah"),
+        ("extend", {"ends_on": "9999-12-31"}, "tanggal dari 1900 sampai 2199"),
+        ("set-end", {"ends_on": "2028-01-01"}, "perpanjanglah"),
+        ("close", {"on": "2027-06-01"}, "Pilih tanggal sampai akhirnya"),
+    ],
+)
+def test_a_day_that_does_not_fit_is_told_with_the_way_out(
+    world: World, officer: User, sign_in: SignIn, slug: str, given: dict[str, str], words: str
+) -> None:
+    site = world.site(until="active", ends_on=date(2027, 1, 1))
+    answer = sign_in(officer).post(_step(site, slug), {**given, "reason": "Sesuai anggaran"})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert _now(site).ends_on == date(2027, 1, 1)
+
+
 def test_the_newest_change_is_undone_and_both_lines_stay(
     world: World, officer: User, sign_in: SignIn
 ) -> None:

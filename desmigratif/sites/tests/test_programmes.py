@@ -9,6 +9,7 @@ from django.urls import reverse
 from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.tests.country import MakePerson
 from desmigratif.programmes.models import InheritedOverlap, Programme, SubstanceDecision
+from desmigratif.sites import queries
 from desmigratif.sites.tests.conftest import SignIn, World
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,39 @@ def test_a_national_administrator_makes_a_programme_with_a_substance_of_its_own(
     ]
     assert "UU 18/2017, pasal 42" in answer.text
     assert "belum dikonfirmasi" in answer.text
+
+
+def test_a_programme_named_like_a_substance_is_not_of_that_substance(
+    world: World, admin: User, sign_in: SignIn
+) -> None:
+    sign_in(admin).post(NEW, _given(world, name="Desa migran"))
+    made = Programme.objects.get(key="desa-migran")
+    assert made.substance.name == "Desa migran (2)"
+    assert [one.name for one in made.substance.programmes.all()] == ["Desa migran"]
+
+
+def test_the_second_of_two_who_add_a_programme_at_once_is_told(
+    world: World, admin: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "name_taken", lambda name, besides: False)
+    monkeypatch.setattr(queries, "key_taken", lambda key: False)
+    monkeypatch.setattr(Programme, "validate_constraints", lambda self, exclude=None: None)
+    browser = sign_in(admin)
+    assert browser.post(NEW, _given(world)).status_code == 302
+    answer = browser.post(NEW, _given(world))
+    assert answer.status_code == 422
+    assert "Sudah ada program lain dengan nama ini" in answer.text
+
+
+def test_a_programme_is_not_renamed_to_the_name_of_another(
+    world: World, admin: User, sign_in: SignIn
+) -> None:
+    sign_in(admin).post(NEW, _given(world))
+    made = Programme.objects.get(key="desa-uji")
+    address = reverse("sites:edit_programme", args=[made.pk])
+    answer = sign_in(admin).post(address, _given(world, name="desbumi"))
+    assert answer.status_code == 422
+    assert "Sudah ada program lain dengan nama ini" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -46,10 +46,13 @@ def _page(request: SignedInRequest, programme: Programme, **bound: Any) -> HttpR
 def new(request: SignedInRequest) -> HttpResponse:
     access.new_programme_for(request.user)
     form = ProgrammeForm(request.POST or None)
-    if form.is_valid():
-        made = register.create_programme(by=request.user, **form.given)
-        messages.success(request, _("The programme is added. Its substance is still to be confirmed."))
-        return redirect(made)
+    try:
+        if form.is_valid():
+            made = register.create_programme(by=request.user, **form.given)
+            messages.success(request, _("The programme is added. Its substance is still to be confirmed."))
+            return redirect(made)
+    except ProgrammeError as error:
+        form.add_error("name", str(error))
     context = {"form": form, "programme": None}
     return render(request, "sites/programme_form.html", context, status=422 if form.errors else 200)
 
@@ -59,10 +62,13 @@ def new(request: SignedInRequest) -> HttpResponse:
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     found = rights.programme_to_change(request.user, pk)
     form, name = ProgrammeForm(request.POST or None, instance=found), found.name
-    if form.is_valid():
-        register.change_programme(programme=found, by=request.user, **form.given)
-        messages.success(request, _("The programme is saved."))
-        return redirect(found)
+    try:
+        if form.is_valid():
+            register.change_programme(programme=found, by=request.user, **form.given)
+            messages.success(request, _("The programme is saved."))
+            return redirect(found)
+    except ProgrammeError as error:
+        form.add_error("name", str(error))
     context = {"form": form, "programme": found, "name": name}
     return render(request, "sites/programme_form.html", context, status=422 if form.errors else 200)
 

@@ -37,7 +37,7 @@ class Sql:
         except psycopg.errors.LockNotAvailable as error:
             raise BusyError from error
         except psycopg.errors.DeadlockDetected as error:
-            raise DeadlockError from error
+            raise DeadlockError(error.diag.message_detail) from error
 
     def _sites(self, statement: str, values: Sequence[Any]) -> Done:
         found = self.rows(statement, values)

@@ -50,8 +50,11 @@ def reopen(w: Writer) -> None:
 
 def renew(w: Writer) -> None:
     """The same programme goes on in the village of an ended site, mostly while it rests."""
-    site, easy = w.site(ended=True), w.easy("renew")
-    if site is None or site.ends_on is None or (easy and w.view().held.get(site.village, set()) - {site.pk}):
+    easy, held = w.easy("renew"), w.view().held
+    found = [w.site(ended=True) for _try in range(6 if easy else 1)]
+    free = [one for one in found if one and not held.get(one.village, set()) - {one.pk}]
+    site = (free or found)[0]
+    if site is None or site.ends_on is None:
         return
     start = site.ends_on + timedelta(days=0 if easy else w.chance.randint(-5, 25))
     end = start + timedelta(days=w.chance.randint(20, 150))

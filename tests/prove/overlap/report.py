@@ -66,7 +66,7 @@ class Outcome:
             print(f"  ! breached, {number} times: {why}")
         results = Counter(one.result for one in found)
         faults = [f"{kind}: {results[kind]}" for kind in (BROKEN, BREACH) if results[kind]]
-        return faults + ([f"deadlocks: {self.deadlocks}"] if self.deadlocks else [])
+        return faults + ([f"deadlocks shown to officers: {shown}"] if (shown := _shown(found)) else [])
 
     def _of_counts(self, found: list[Entry], counts: dict[str, Counter[str]]) -> list[str]:
         few = [

@@ -72,8 +72,8 @@ class Writer:
             entry.result, entry.why, entry.kept = REFUSED, str(refused), refused.kept
         except BusyError:
             entry.result = BUSY
-        except DeadlockError:
-            entry.result = DEADLOCK
+        except DeadlockError as error:
+            entry.result, entry.why = DEADLOCK, str(error)
         except Exception as error:
             entry.result, entry.why = BROKEN, _told(error)
         self.board.leave(self.number)

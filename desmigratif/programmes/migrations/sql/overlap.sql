@@ -145,6 +145,7 @@ LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     grounds bigint[];
     periods daterange[];
+    own numrange;
 BEGIN
     SELECT array_agg(village), array_agg(period) INTO grounds, periods FROM programmes_wanted(one);
     DELETE FROM programmes_sitefootprint AS f
@@ -155,15 +156,17 @@ BEGIN
     FROM unnest(grounds, periods) AS w (village, period)
     WHERE f.site_id = one.id AND w.village = f.village_id AND f.period <> w.period * f.period;
     IF growing THEN
+        own := coalesce((SELECT lane FROM programmes_sitelane WHERE site_id = one.id), numrange(0, 2));
+        -- Rows that are right already are not even locked: they may lie in villages that others are in.
         INSERT INTO programmes_sitefootprint (site_id, village_id, substance_id, period, lane)
-        SELECT one.id, w.village, one.substance_id, w.period,
-               coalesce((SELECT lane FROM programmes_sitelane WHERE site_id = one.id), numrange(0, 2))
+        SELECT one.id, w.village, one.substance_id, w.period, own
         FROM unnest(grounds, periods) AS w (village, period)
+        WHERE NOT EXISTS (
+            SELECT FROM programmes_sitefootprint AS f
+            WHERE (f.site_id, f.village_id, f.substance_id, f.period, f.lane)
+                = (one.id, w.village, one.substance_id, w.period, own))
         ON CONFLICT (site_id, village_id) DO UPDATE
-            SET period = excluded.period, substance_id = excluded.substance_id, lane = excluded.lane
-            WHERE (programmes_sitefootprint.period, programmes_sitefootprint.substance_id,
-                   programmes_sitefootprint.lane)
-                IS DISTINCT FROM (excluded.period, excluded.substance_id, excluded.lane);
+            SET period = excluded.period, substance_id = excluded.substance_id, lane = excluded.lane;
         -- Lanes that were parted for others do not let two pass each other who have no right to it.
         IF EXISTS (
             SELECT FROM programmes_sitefootprint AS mine JOIN programmes_sitefootprint AS theirs
@@ -336,7 +339,10 @@ BEGIN
         IF programmes_waiver_is_whole(asked)
            AND NOT EXISTS (SELECT FROM programmes_sitelane WHERE waiver_id = asked AND site_id <> standing)
            AND EXISTS (SELECT FROM programmes_sitefootprint
-                       WHERE site_id = standing AND village_id = one.village_id) THEN
+                       WHERE site_id = standing AND village_id = one.village_id)
+           -- One that became whole while this waited for its villages may need more of them: tried, not waited for.
+           AND (SELECT bool_and(pg_try_advisory_xact_lock(4090002, village_id::integer))
+                FROM programmes_sitefootprint WHERE site_id = standing) THEN
             PERFORM programmes_part(standing, one.id, asked, NULL);
             RETURN;
         END IF;
