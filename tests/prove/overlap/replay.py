@@ -148,18 +148,19 @@ class World:
         until = months_later(site.ends_on, site.rest)
         for home in self._above(village):
             for pk in self._homes[site.programme, home]:
-                if pk != site.pk and (day := self._goes_on(self.sites[pk], village, site.ends_on)):
+                if day := self._goes_on(self.sites[pk], village, site):
                     until = min(until, day)
         return until
 
-    def _goes_on(self, site: Site, village: int, after: date) -> date | None:
-        """From when, after a day on, a site is in a village; None when it is not there any more or never."""
-        ground = self.ground(site)
-        if not site.holds or village not in ground:
+    def _goes_on(self, later: Site, village: int, site: Site) -> date | None:
+        """From when a later site of the programme holds a village where a site has ended; None when never."""
+        ground, end = self.ground(later), later.ends_on or date.max
+        is_later = (end, later.pk) > (site.ends_on, site.pk)
+        if not later.holds or village not in ground or not is_later:
             return None
-        day = max(site.starts_on, ground[village] or site.starts_on)
-        still = site.ends_on is None or site.ends_on > max(day, after)
-        return max(day, after) if still else None
+        day = max(later.starts_on, ground[village] or later.starts_on)
+        reached = later.ends_on is None or day < months_later(later.ends_on, later.rest)
+        return max(day, site.ends_on or day) if reached else None
 
     def judge(self, sites: Iterable[int], moment: str) -> None:
         """Compare these sites with what they must be."""

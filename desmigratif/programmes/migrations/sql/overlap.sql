@@ -101,8 +101,8 @@ CREATE FUNCTION programmes_may_change(before text, after text) RETURNS boolean L
             ('proposed', 'withdrawn'), ('proposed', 'declined'), ('proposed', 'lapsed'))
 $$;
 
--- What a site shall hold: its days, and after an end the months its village rests, cut short where the same
--- programme goes on there with a new site.
+-- What a site shall hold: its days, and after its end the months its village rests, cut short in each village on
+-- the day from which a later site of the same programme holds it.
 CREATE FUNCTION programmes_wanted(one programmes_site) RETURNS TABLE (village bigint, period daterange)
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     SELECT ground.village, daterange(greatest(one.starts_on, ground.since), held.until, '[)')
@@ -118,11 +118,12 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
             (SELECT min(greatest(next.starts_on, g.since, one.ends_on)) FROM programmes_site AS next
              CROSS JOIN LATERAL programmes_ground(next.village_id, next.starts_on) AS g
              WHERE next.village_id IN (SELECT programmes_origins(ground.village))
-               AND next.programme_id = one.programme_id AND next.id <> one.id AND programmes_holds(next.state)
+               AND next.programme_id = one.programme_id AND programmes_holds(next.state)
                AND next.starts_on < one.ends_on + make_interval(months => one.cooling_months)
-               AND (next.ends_on IS NULL OR next.ends_on > one.ends_on)
+               AND (coalesce(next.ends_on, 'infinity'), next.id) > (one.ends_on, one.id)
                AND g.village = ground.village
-               AND (next.ends_on IS NULL OR next.ends_on > greatest(next.starts_on, g.since)))
+               AND (next.ends_on IS NULL OR greatest(next.starts_on, g.since)
+                    < next.ends_on + make_interval(months => next.cooling_months)))
         ) END AS until
     ) AS held
     WHERE programmes_holds(one.state)
@@ -139,17 +140,19 @@ SET search_path = public, pg_temp AS $$
                      AND l.site_id <> w.first_site_id)
 $$;
 
--- Bring a site's footprints to what they shall be. With `growing` false only what shrinks or goes is done.
-CREATE FUNCTION programmes_settle_footprints(one programmes_site, growing boolean) RETURNS void
+-- Bring a site's footprints to what they shall be, in some villages or (NULL) all: whoever calls this has locked
+-- those. With `growing` false only what shrinks or goes is done.
+CREATE FUNCTION programmes_settle_footprints(one programmes_site, growing boolean, places bigint[]) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     grounds bigint[];
     periods daterange[];
     own numrange;
 BEGIN
-    SELECT array_agg(village), array_agg(period) INTO grounds, periods FROM programmes_wanted(one);
+    SELECT array_agg(village), array_agg(period) INTO grounds, periods FROM programmes_wanted(one)
+    WHERE places IS NULL OR village = ANY (places);
     DELETE FROM programmes_sitefootprint AS f
-    WHERE f.site_id = one.id
+    WHERE f.site_id = one.id AND (places IS NULL OR f.village_id = ANY (places))
       AND NOT EXISTS (SELECT FROM unnest(grounds, periods) AS w (village, period)
                       WHERE w.village = f.village_id AND w.period && f.period);
     UPDATE programmes_sitefootprint AS f SET period = w.period * f.period
@@ -157,7 +160,7 @@ BEGIN
     WHERE f.site_id = one.id AND w.village = f.village_id AND f.period <> w.period * f.period;
     IF growing THEN
         own := coalesce((SELECT lane FROM programmes_sitelane WHERE site_id = one.id), numrange(0, 2));
-        -- Rows that are right already are not even locked: they may lie in villages that others are in.
+        -- Rows that are right already are not even locked.
         INSERT INTO programmes_sitefootprint (site_id, village_id, substance_id, period, lane)
         SELECT one.id, w.village, one.substance_id, w.period, own
         FROM unnest(grounds, periods) AS w (village, period)
@@ -259,6 +262,7 @@ $$;
 CREATE FUNCTION programmes_site_after() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
+    mine bigint[] := ARRAY(SELECT village FROM programmes_ground(NEW.village_id));
     other programmes_site;
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -266,19 +270,19 @@ BEGIN
     ELSE
         PERFORM programmes_refuse_renewal(NEW);
     END IF;
-    PERFORM programmes_settle_footprints(NEW, false);
+    PERFORM programmes_settle_footprints(NEW, false, mine);
     FOR other IN
-        SELECT s.* FROM programmes_site AS s
-        WHERE s.village_id IN (SELECT programmes_origins(n.village) FROM programmes_ground(NEW.village_id) AS n)
+        SELECT * FROM programmes_site AS s
+        WHERE s.village_id IN (SELECT programmes_origins(v) FROM unnest(mine) AS v)
           AND s.programme_id = NEW.programme_id AND s.id <> NEW.id
           AND s.ends_on + make_interval(months => s.cooling_months) > least(NEW.starts_on, OLD.starts_on)
-          AND s.ends_on < greatest(coalesce(NEW.ends_on, 'infinity'),
-                                   CASE WHEN TG_OP = 'UPDATE' THEN coalesce(OLD.ends_on, 'infinity') END)
+          AND s.ends_on <= greatest(coalesce(NEW.ends_on, 'infinity'),
+                                    CASE WHEN TG_OP = 'UPDATE' THEN coalesce(OLD.ends_on, 'infinity') END)
         ORDER BY s.id
     LOOP
-        PERFORM programmes_settle_footprints(other, true);
+        PERFORM programmes_settle_footprints(other, true, mine);
     END LOOP;
-    PERFORM programmes_settle_footprints(NEW, true);
+    PERFORM programmes_settle_footprints(NEW, true, mine);
     RETURN NULL;
 END
 $$;
@@ -520,17 +524,18 @@ SET search_path = public, pg_temp AS $$
 DECLARE
     day date := (SELECT min(e.happened_on) FROM fresh JOIN places_lineageevent AS e ON e.id = fresh.event_id);
     concerned bigint[] := ARRAY(
-        SELECT DISTINCT f.site_id FROM programmes_sitefootprint AS f
-        WHERE f.period && daterange(day, NULL) AND f.village_id IN (
-            SELECT predecessor_id FROM fresh
-            UNION SELECT heir.village FROM fresh CROSS JOIN programmes_ground(fresh.successor_id) AS heir));
+        SELECT s.id FROM programmes_site AS s
+        WHERE programmes_holds(s.state)
+          AND (s.ends_on IS NULL OR s.ends_on + make_interval(months => s.cooling_months) > day)
+          AND s.village_id IN (SELECT programmes_origins(heir.village)
+                               FROM fresh CROSS JOIN programmes_ground(fresh.successor_id) AS heir));
     one programmes_site;
 BEGIN
     FOR one IN SELECT * FROM programmes_site WHERE id = ANY (concerned) ORDER BY id LOOP
-        PERFORM programmes_settle_footprints(one, false);
+        PERFORM programmes_settle_footprints(one, false, NULL);
     END LOOP;
     FOR one IN SELECT * FROM programmes_site WHERE id = ANY (concerned) ORDER BY id LOOP
-        PERFORM programmes_settle_footprints(one, true);
+        PERFORM programmes_settle_footprints(one, true, NULL);
     END LOOP;
     RETURN NULL;
 END
@@ -763,6 +768,6 @@ $$;
 
 -- Nobody hangs what runs as the owner on a table of his own, or calls it by himself.
 REVOKE EXECUTE ON FUNCTION programmes_site_after(), programmes_follow_lineage(), programmes_log_footprint(),
-    programmes_settle_footprints(programmes_site, boolean), programmes_use_waiver(programmes_site),
+    programmes_settle_footprints(programmes_site, boolean, bigint[]), programmes_use_waiver(programmes_site),
     programmes_part(bigint, bigint, bigint, bigint), programmes_narrow(bigint, numrange, bigint, bigint),
     programmes_inherit(bigint, bigint[], text) FROM PUBLIC;
