@@ -38,7 +38,7 @@ def configuration(*, debug: bool) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
             "django.request": {"level": "ERROR"},
-            "axes": {"level": "WARNING"},
+            "axes": {"level": "ERROR"},  # its warnings hold what was typed as a name: often a password
             "procrastinate": {"level": "WARNING"},
         },
     }

@@ -33,7 +33,8 @@ class ChosenLanguageMiddleware:
 
 
 class SoundRequestMiddleware:
-    """Take NUL characters out of the query, which no database column takes, and refuse what is too large.
+    """Take NUL characters, which no database column takes, out of the query; an address with one is nowhere.
+    Refuse what is too large.
 
     Too large is told by the announced length, before anything is read: a form is read, and its files are
     written to the disk, before any page asks who sends it.
@@ -46,6 +47,8 @@ class SoundRequestMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > LARGEST_REQUEST:
             return errors.too_large(request)
+        if "\0" in request.path_info:
+            return errors.not_found(request)
         while NUL in request.META.get("QUERY_STRING", ""):  # %%0000 holds a second one
             request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace(NUL, "")
         return self.get_response(request)

@@ -80,11 +80,11 @@ def invite_many(*, newcomers: Sequence[Newcomer], agency: Agency, by: User) -> l
 @transaction.atomic
 def invite_again(*, account: User, by: User) -> Invited:
     """A new code; one that is still open is taken back. Raises AlreadyJoinedError, NothingWaitsError."""
-    if account.has_joined:
+    # Asked under the lock: the person may have joined since the page was asked for.
+    if User.objects.select_for_update(no_key=True).get(pk=account.pk).has_joined:
         raise errors.AlreadyJoinedError
     if not Role.objects.lasting(timezone.localdate()).filter(user=account).exists():
         raise errors.NothingWaitsError
-    User.objects.select_for_update(no_key=True).get(pk=account.pk)
     Invitation.objects.open().filter(user=account).update(revoked_at=timezone.now())
     invited = give_code(account=account, by=by)
     record_account(verb="invite again", account=account, by=by)
@@ -110,8 +110,11 @@ def join(*, code_hash: str, password: str) -> User:
     Raises CodeRefusedError for a code that is wrong, used, taken back or too old, without saying which.
     """
     good = Invitation.objects.open().filter(code_hash=code_hash, expires_at__gt=timezone.now())
-    invitation = good.select_for_update(of=("self",)).select_related("user").first()
-    if invitation is None or not _closed(invitation, accepted_at=timezone.now()):
+    invitation = good.select_for_update(of=("self", "user")).select_related("user").first()
+    # A code is for the first time only: it never opens an account that was suspended since.
+    if invitation is None or invitation.user.has_joined:
+        raise errors.CodeRefusedError
+    if not _closed(invitation, accepted_at=timezone.now()):
         raise errors.CodeRefusedError
     account, today = invitation.user, timezone.localdate()
     account.is_active = True

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from desmigratif.accounts.models import Invitation, Role, User
+from desmigratif.accounts.models import NOT_JOINED, Invitation, Role, User
 from desmigratif.accounts.queries import ROLE_PATH
 from desmigratif.places import queries as places
 from desmigratif.places.models import Area, AreaCode
@@ -27,7 +27,7 @@ def open_invitations(found: QuerySet[User]) -> QuerySet[Invitation]:
 def good_invitation(code_hash: str) -> Invitation | None:
     """The invitation that this code opens now; None for a wrong, used, taken-back or too old one."""
     good = Invitation.objects.open().filter(code_hash=code_hash, expires_at__gt=timezone.now())
-    return good.filter(user__is_active=False).select_related("user").first()
+    return good.filter(user__in=User.objects.filter(NOT_JOINED)).select_related("user").first()
 
 
 def names_taken(names: Collection[str]) -> frozenset[str]:

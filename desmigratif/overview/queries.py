@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
@@ -81,6 +81,6 @@ def narrowed(lines: QuerySet[AuditLine], asked: dict[str, Any]) -> QuerySet[Audi
     fields = {"verb": "verb", "kind": "subject_kind", "actor": "actor_label__istartswith"}
     found = lines.filter(**{field: asked[name] for name, field in fields.items() if name in asked})
     if "day" in asked:
-        start = timezone.make_aware(datetime.combine(asked["day"], time.min))
-        found = found.filter(at__gte=start, at__lt=start + timedelta(days=1))
+        first, last = (timezone.make_aware(datetime.combine(asked["day"], at)) for at in (time.min, time.max))
+        found = found.filter(at__range=(first, last))
     return found

@@ -217,3 +217,14 @@ def test_without_a_second_step_anywhere_it_must_be_set_up(
     browser = Client()
     through(browser)
     assert browser.get(reverse("planning:index")).headers["Location"] == reverse("mfa_activate_totp")
+
+
+def test_a_reset_leaves_no_linked_identity_as_a_way_in(
+    provider: Provider, linked: SocialAccount, make_account: MakeAccount
+) -> None:
+    by = make_account("ibu.admin", Role.Kind.ADMINISTRATOR)
+    actions.reset_password(account=User.objects.get(pk=linked.user_id), drop_second_step=False, by=by)
+    assert not SocialAccount.objects.exists()
+    browser = Client()
+    through(browser)
+    assert not is_inside(browser)

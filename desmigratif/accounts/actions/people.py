@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from axes.utils import reset as forget_failures
 from django.db import IntegrityError, transaction
 
@@ -74,7 +75,8 @@ def reactivate(*, account: User, reason: str, by: User) -> None:
 
 @transaction.atomic
 def reset_password(*, account: User, drop_second_step: bool, by: User) -> HandedOver:
-    """A new one-time password; open sessions end and a lock by failed sign-ins opens.
+    """A new one-time password; open sessions end, identities of a provider are no longer linked, so that no
+    other way in is left, and a lock by failed sign-ins opens.
 
     `drop_second_step` also forgets the authenticator app, for a lost phone. Raises NotJoinedError.
     """
@@ -84,6 +86,7 @@ def reset_password(*, account: User, drop_second_step: bool, by: User) -> Handed
     account.one_time_until = until
     account.save(update_fields=["password", "one_time_until"])
     end_all(account.pk)
+    SocialAccount.objects.filter(user=account).delete()
     forget_failures(username=account.username.lower())
     if drop_second_step:
         Authenticator.objects.filter(user=account).delete()

@@ -11,9 +11,12 @@ from desmigratif.audit import actions as audit
 
 
 def record_account(*, verb: str, account: User, by: User | None, **detail: object) -> None:
-    """A line about the account as a whole; it belongs where the account's first lasting role is held."""
-    lasting = Role.objects.lasting(timezone.localdate()).filter(user=account)
-    agency_id, area_id = lasting.order_by("pk").values_list("agency_id", "area_id").first() or (None, None)
+    """A line about the account as a whole; it belongs where the account's first lasting role is held, else
+    where the newest was that ended: a person without roles is not the business of the whole house."""
+    held = Role.objects.filter(user=account)
+    lasting = held.lasting(timezone.localdate()).order_by("pk").values_list("agency_id", "area_id").first()
+    newest = held.order_by("-ends_on", "-pk").values_list("agency_id", "area_id")
+    agency_id, area_id = lasting or newest.first() or (None, None)
     audit.record(
         verb=verb,
         subject_kind="account",

@@ -175,3 +175,11 @@ def test_the_database_itself_refuses(
 ) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         wrong(planner, agency)
+
+
+def test_a_line_about_somebody_without_roles_belongs_where_the_last_was_held(
+    agency: Agency, administrator: User, planner: User
+) -> None:
+    actions.end_role(role=Role.objects.get(user=planner), by=administrator)
+    actions.suspend(account=planner, reason="Sudah pensiun", by=administrator)
+    assert AuditLine.objects.get(verb="suspend").agency_id == agency.pk

@@ -52,3 +52,14 @@ def test_a_watching_machine_may_ask_for_the_head_alone(client: Client, name: str
     response = client.head(reverse(name))
     assert response.status_code == 200
     assert response.content == b""
+
+
+def test_an_address_with_a_nul_character_is_nowhere(client: Client, make_person: MakePerson) -> None:
+    client.force_login(make_person("root", Role.Kind.ADMINISTRATOR), backend=BACKEND)
+    assert client.get("/jejak/account/%00/").status_code == 404
+
+
+def test_no_day_of_the_calendar_is_too_late_for_the_trail(client: Client, make_person: MakePerson) -> None:
+    client.force_login(make_person("root", Role.Kind.ADMINISTRATOR), backend=BACKEND)
+    for day in ("0001-01-01", "9999-12-31"):
+        assert client.get(reverse("overview:trail"), {"day": day}).status_code == 200

@@ -12,6 +12,7 @@ from django.utils import timezone
 from desmigratif.accounts import actions as accounts
 from desmigratif.accounts import errors, passwords
 from desmigratif.accounts.actions import Invited
+from desmigratif.accounts.actions.opening import invitation_with
 from desmigratif.accounts.models import Invitation, Role, User
 from desmigratif.accounts.tests.conftest import SignIn
 from desmigratif.accounts.tests.country import Country
@@ -165,3 +166,20 @@ def test_whoever_has_not_joined_is_neither_suspended_nor_opened(
         step(account=invited.account, reason="Pindah tugas", by=administrator)
     with pytest.raises(errors.NotJoinedError):
         accounts.reset_password(account=invited.account, drop_second_step=False, by=administrator)
+
+
+def test_no_code_opens_an_account_that_joined_and_was_suspended(
+    invited: Invited, administrator: User, client: Client
+) -> None:
+    stale = User.objects.get(pk=invited.account.pk)
+    assert joined(Client(), invited.code) == 302
+    with pytest.raises(errors.AlreadyJoinedError):
+        actions.invite_again(account=stale, by=administrator)
+    account = User.objects.get(pk=stale.pk)
+    accounts.suspend(account=account, reason="Pindah tugas", by=administrator)
+    code = passwords.invitation_code()
+    invitation_with(account=account, code=code, by=administrator).save()
+    joined(client, code)
+    with pytest.raises(errors.CodeRefusedError):
+        actions.join(code_hash=passwords.code_hash(code), password=OWN)
+    assert not User.objects.get(pk=stale.pk).is_active

@@ -1,5 +1,6 @@
 """Signing in, being refused, and being locked out by name alone."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -176,3 +177,9 @@ def test_every_page_of_allauth_that_has_no_place_here_answers_404(planner: User,
         for client in (Client(), signed_in(planner)):
             assert client.get(address).status_code == 404, address
             assert client.post(address).status_code == 404, address
+
+
+def test_what_was_typed_as_a_name_stands_in_no_log() -> None:
+    """A password is often typed there."""
+    said = settings.LOGGING["loggers"]["axes"]["level"]
+    assert getattr(logging, said) > logging.WARNING
