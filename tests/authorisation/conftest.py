@@ -9,6 +9,7 @@ import pytest
 
 from tests.authorisation import rooms, sparing, telling, world
 from tests.authorisation.calling import Caller
+from tests.authorisation.doors import doors, watched
 from tests.authorisation.walking import Walk
 
 
@@ -20,7 +21,8 @@ def walk(django_db_setup: None, django_db_blocker: Any) -> Iterator[Walk]:
         built = world.build(rooms.builders())
         gc.collect()
         gc.freeze()  # the world stays: looking through it again and again costs a fifth of the walk
-        yield Walk(built, Caller(built))
+        with watched(doors()) as used:
+            yield Walk(built, Caller(built), used)
     gc.unfreeze()
     logging.disable(logging.NOTSET)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import copy
 from dataclasses import dataclass
+from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -111,12 +112,37 @@ def everybody(door: Door, god: User) -> Callable[..., Any]:
 @contextmanager
 def opened(door: Door, god: User) -> Iterator[None]:
     """Meanwhile the door stands open, under every name by which a module reaches it."""
-    original, substitute = door.original, everybody(door, god)
     with ExitStack() as stack:
-        if inspect.isclass(door.owner):
-            stack.enter_context(patch.object(door.owner, door.name, substitute))
-        for module in [one for name, one in sys.modules.items() if name.startswith("desmigratif.")]:
-            for name, value in list(vars(module).items()):
-                if value is original:
-                    stack.enter_context(patch.object(module, name, substitute))
+        _replaced(stack, {id(door.original): everybody(door, god)}, [door])
         yield
+
+
+@contextmanager
+def watched(found: list[Door]) -> Iterator[set[str]]:
+    """Meanwhile names of the doors that were gone through come into the set."""
+    used: set[str] = set()
+    with ExitStack() as stack:
+        _replaced(stack, {id(door.original): _noting(door, used) for door in found}, found)
+        yield used
+
+
+def _noting(door: Door, used: set[str]) -> Callable[..., Any]:
+    original, name = door.original, str(door)
+
+    @wraps(original)
+    def noting(*given: Any, **named: Any) -> Any:
+        used.add(name)
+        return original(*given, **named)
+
+    return noting
+
+
+def _replaced(stack: ExitStack, substitutes: dict[int, Callable[..., Any]], found: list[Door]) -> None:
+    """Every door's substitute (by the identity of its function) in its class and in all modules."""
+    for door in found:
+        if inspect.isclass(door.owner):
+            stack.enter_context(patch.object(door.owner, door.name, substitutes[id(door.original)]))
+    for module in [one for name, one in sys.modules.items() if name.startswith("desmigratif.")]:
+        for name, value in list(vars(module).items()):
+            if inspect.isfunction(value) and id(value) in substitutes:
+                stack.enter_context(patch.object(module, name, substitutes[id(value)]))

@@ -3,8 +3,9 @@
 import pytest
 
 from desmigratif.accounts.models import Role
-from tests.authorisation import policy, rooms
+from tests.authorisation import policy, rooms, shares
 from tests.authorisation.addresses import addresses
+from tests.authorisation.doors import doors
 from tests.authorisation.people import PEOPLE
 from tests.authorisation.policy import METHODS, Row
 from tests.authorisation.walking import Walk
@@ -59,3 +60,9 @@ def test_every_canary_is_found_by_its_rightful_readers(walk: Walk) -> None:
 
 def _calls() -> list[tuple[Row, str]]:
     return [(row, method) for row in ALL_ROWS for method in row.methods.split()]
+
+
+def test_every_door_is_opened_by_one_share_of_the_sabotage() -> None:
+    shared = [str(door) for share in range(shares.WALKS) for door in shares.doors_of(share)]
+    assert sorted(shared) == sorted(map(str, doors()))
+    assert len(shared) > 90

@@ -34,7 +34,7 @@ from tests.authorisation.policy import (
 )
 from tests.authorisation.world import World
 
-Step = tuple[Row, str, Person]
+Call = tuple[Row, str, Person, Thing]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT_BY_THE_WAY = frozenset({"accounts_session", "django_session", "programmes_refusal"})
 """Tables of the visit itself and of refusals, which any call may write."""
@@ -50,10 +50,6 @@ ONE_OF_EACH = (
     *(person for person in PEOPLE if not person.held),
 )
 """Anonymous, the first holder of each kind of role, and those who have no role that counts."""
-
-
-PEOPLE_BY_STANDING = sorted(PEOPLE, key=lambda person: (person.name != "outsider", bool(person.held)))
-"""The outsider first: whoever has least sees most of an open door."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +79,11 @@ class Walk:
 
     world: World
     caller: Caller
+    used: set[str] = field(default_factory=set)
+    """Names of the access functions that the running call goes through."""
+    through: dict[str, list[Call]] = field(default_factory=lambda: defaultdict(list))
+    """Pages and forms of the tables walked, by each access function they use."""
+    walked: set[str] = field(default_factory=set)
     urls: set[str] = field(default_factory=set)
 
     @cached_property
@@ -127,26 +128,28 @@ class Walk:
         page without data has nothing to show: one person of each kind asks for those.
         """
         rows = rooms.rows(table)
+        self.walked.add(table)
         for row in rows:
             for method in row.methods.split():
                 few = method == "HEAD" or row.empty
-                yield from self.row(row, method, ONE_OF_EACH if few else EVERYONE)
+                yield from self._row(row, method, ONE_OF_EACH if few else EVERYONE)
         for url in dict.fromkeys(row.url for row in rows):
             yield from self._unnamed(url, [row for row in rows if row.url == url])
 
-    def steps(self, tables: Iterable[str], people: Iterable[Person]) -> Iterator[Step]:
-        """Pages and forms of the tables by each person."""
-        found = [row for table in tables for row in rooms.rows(table)]
-        for person in people:
-            for row in found:
-                for method in sorted({"GET", "POST"} & set(row.methods.split())):
-                    yield row, method, person
+    def faults(self, call: Call) -> list[Fault]:
+        """What one call answers otherwise than the table."""
+        row, method, person, thing = call
+        answer = self._ask(row, method, person, thing)
+        where, whom = f"{row.url} {method}", f"{_named(person)}{_about(person, thing)}"
+        return [Fault(where, whom, words) for words in self._faults(row, method, person, thing, answer)]
 
-    def row(self, row: Row, method: str, people: Iterable[Person]) -> Iterator[Fault]:
+    def _row(self, row: Row, method: str, people: Iterable[Person]) -> Iterator[Fault]:
         for person, thing in self._pairs(row, people):
-            answer = self._ask(row, method, person, thing)
-            for words in self._faults(row, method, person, thing, answer):
-                yield Fault(f"{row.url} {method}", f"{_named(person)}{_about(person, thing)}", words)
+            self.used.clear()
+            yield from self.faults((row, method, person, thing))
+            if method != "HEAD":
+                for name in self.used:
+                    self.through[name].append((row, method, person, thing))
 
     def _pairs(self, row: Row, people: Iterable[Person]) -> Iterator[tuple[Person, Thing]]:
         """Each standing of a person before one of the row's things once; pages without a thing with all."""
