@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from desmigratif.accounts import queries
-from desmigratif.accounts.charge import any_role, charges_of
+from desmigratif.accounts.charge import any_line, any_role, charges_of
 from desmigratif.accounts.models import Leave, Role, User
+from desmigratif.accounts.trail import Happened
 from desmigratif.agencies.models import Agency
 from desmigratif.places.models import Area
 
@@ -83,6 +84,14 @@ def account_to_change(user: Visitor, pk: int) -> User:
 def own_role_for(user: Visitor, account_pk: int, role_pk: int) -> Role:
     """Such a role that is not lent by somebody on leave, to move; else 404."""
     return get_object_or_404(queries.own_roles(account_to_change(user, account_pk)), pk=role_pk)
+
+
+def past_for(user: Visitor, account: User) -> dict[str, list[Role] | list[Happened]]:
+    """`ended`, ten roles with an end of that account, and `history`, what happened to it; as far as the
+    visitor's charge reaches, so nothing of a former agency or area."""
+    charges = charges_of(user) if isinstance(user, User) else ()
+    ended = queries.roles_with_an_end(account).filter(any_role(charges))
+    return {"ended": list(ended[:10]), "history": queries.history_of(account, any_line(charges))}
 
 
 def role_for(user: Visitor, account_pk: int, role_pk: int) -> Role:

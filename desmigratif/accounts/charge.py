@@ -1,15 +1,16 @@
 """Who looks after whose accounts: the one rule, as data that filters and answers read.
 
 - An administrator of agency A over area X: every role, administrator included, in A and in each agency whose
-  `looked_after_by` chain leads to A, over areas within X. A national one of a ministry also in agencies that
-  no administrator answers for, so that a first one can be invited there.
-- A coordinator of office O over X: village officers, village heads and viewers over villages within X, in O
-  and in the agency that looks after O.
+  `looked_after_by` chain leads to A, over areas within X; programme officers in A alone, since one
+  administrator must not make both sides of a waiver.
+- An administrator over the nation whom the installation made: also administrators of agencies that nobody
+  answers for (answering.py), so that a first one can be invited there; nothing else in them.
+- A coordinator over X: village officers, village heads and viewers over villages within X, of any agency.
 
 An account is looked after by whoever has all its roles that have not ended in charge, those that begin later,
 wait or rest included: else a password made today would open a wider role tomorrow. One without any is looked
-after by whoever could look after the newest that ended; one that never had a role, by the national
-administrators of ministries. Nobody changes their own account (access.py).
+after by whoever could look after the newest that ended; one that never had a role, by those whom the
+installation made. Nobody changes their own account (access.py).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,13 +18,16 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from desmigratif.accounts import queries
+from desmigratif.accounts import answering, queries
 from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.reach import Reach
-from desmigratif.agencies.models import Agency
 from desmigratif.places.models import Area
 
 ALL_KINDS = frozenset(Role.Kind.values)
+OF_OTHERS = ALL_KINDS - {Role.Kind.PROGRAMME_OFFICER}
+"""What is given in an agency that is not one's own."""
+FIRST = frozenset({Role.Kind.ADMINISTRATOR.value})
+"""What is given in an agency that nobody answers for."""
 VILLAGE_KINDS: frozenset[str] = frozenset(
     {Role.Kind.VILLAGE_OFFICER, Role.Kind.VILLAGE_HEAD, Role.Kind.VIEWER}
 )
@@ -56,6 +60,14 @@ class Charge:
         found = Q(kind__in=self.kinds, agency__in=self.agencies) & self.reach.over("area")
         return found & Q(area__level=Area.Level.VILLAGE) if self.villages_only else found
 
+    def lines(self) -> Q:
+        """Filter of lines of the trail: those that belong to these agencies and areas, and those of accounts
+        that had no role yet."""
+        areas = Area.objects.filter(self.reach.over())
+        areas = areas.filter(level=Area.Level.VILLAGE) if self.villages_only else areas
+        near = Q() if self.reach.nation and not self.villages_only else Q(area_id__in=areas.values("pk"))
+        return Q(agency_id__in=self.agencies) & near | Q(agency_id=None)
+
 
 def charges_of(user: User) -> tuple[Charge, ...]:
     """The charges of the roles this person holds today; read once for this object, as its roles are."""
@@ -71,18 +83,19 @@ def _charges(user: User) -> tuple[Charge, ...]:
     if not held:
         return ()
     above = queries.agencies_above()
-    unanswered = _unanswered(above) if any(map(_is_national, held)) else frozenset()
-    return tuple(_charge(role, above, unanswered) for role in held)
+    found = [charge for role in held for charge in _of_role(role, above)]
+    if any(role.by_installation for role in held):
+        unanswered = answering.unanswered(above)
+        found.append(Charge(FIRST, unanswered, Reach(nation=True, areas=frozenset()), strays=True))
+    return tuple(found)
 
 
-def chain(agency_id: int, above: Mapping[int, int | None]) -> Iterator[int]:
-    """The agency, the one that looks after it, and so on up."""
-    seen: set[int] = set()
-    at: int | None = agency_id
-    while at is not None and at not in seen:
-        seen.add(at)
-        yield at
-        at = above.get(at)
+def any_line(charges: Iterable[Charge]) -> Q:
+    """Filter of lines of the trail that lie in one of the charges; none for no charge."""
+    found = Q(pk__in=[])
+    for charge in charges:
+        found |= charge.lines()
+    return found
 
 
 def any_role(charges: Iterable[Charge]) -> Q:
@@ -93,24 +106,11 @@ def any_role(charges: Iterable[Charge]) -> Q:
     return found
 
 
-def _charge(role: Role, above: Mapping[int, int | None], unanswered: frozenset[int]) -> Charge:
+def _of_role(role: Role, above: Mapping[int, int | None]) -> Iterator[Charge]:
     reach = Reach(role.area_id is None, frozenset() if role.area_id is None else frozenset({role.area_id}))
     if role.kind == Role.Kind.COORDINATOR:
-        near = frozenset(pk for pk in (role.agency_id, above.get(role.agency_id)) if pk is not None)
-        return Charge(VILLAGE_KINDS, near, reach, villages_only=True)
-    below = frozenset(pk for pk in above if role.agency_id in chain(pk, above))
-    if _is_national(role):
-        return Charge(ALL_KINDS, below | unanswered, reach, strays=True)
-    return Charge(ALL_KINDS, below, reach)
-
-
-def _is_national(role: Role) -> bool:
-    """Administrator of a ministry over the nation."""
-    is_ministry = role.agency.kind == Agency.Kind.MINISTRY
-    return role.kind == Role.Kind.ADMINISTRATOR and role.area_id is None and is_ministry
-
-
-def _unanswered(above: Mapping[int, int | None]) -> frozenset[int]:
-    """Agencies without an administrator of their own or up their chain."""
-    administered = queries.administered_agencies()
-    return frozenset(pk for pk in above if administered.isdisjoint(chain(pk, above)))
+        yield Charge(VILLAGE_KINDS, frozenset(above), reach, villages_only=True)
+        return
+    below = frozenset(pk for pk in above if role.agency_id in answering.chain(pk, above))
+    yield Charge(ALL_KINDS, frozenset({role.agency_id}), reach)
+    yield Charge(OF_OTHERS, below - {role.agency_id}, reach)

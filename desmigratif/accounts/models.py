@@ -117,6 +117,8 @@ class Role(models.Model):
         "Leave", on_delete=models.PROTECT, null=True, blank=True, related_name="lent", verbose_name=_("leave")
     )
     """The leave of somebody else during which this is held for them."""
+    by_installation = models.BooleanField(_("given by the installation"), default=False)
+    """Of an administrator made on the server itself, who may invite the first administrators of agencies."""
 
     objects = RoleQuerySet.as_manager()
 
@@ -139,6 +141,10 @@ class Role(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(stands_in=None) | Q(ends_on__isnull=False), name="role_lent_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(by_installation=False) | Q(kind="administrator", area=None),
+                name="role_by_installation_is_wide",
             ),
         ]
 

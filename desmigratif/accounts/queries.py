@@ -13,6 +13,7 @@ from desmigratif.accounts.reach import Reach
 from desmigratif.accounts.trail import Happened, happened
 from desmigratif.agencies.models import Agency
 from desmigratif.audit import queries as audit
+from desmigratif.audit.models import READ
 from desmigratif.places import queries as places
 from desmigratif.places.models import AreaCode
 
@@ -136,20 +137,16 @@ def agencies_above() -> dict[int, int | None]:
     return dict(Agency.objects.order_by().values_list("pk", "looked_after_by_id"))
 
 
-def administered_agencies() -> frozenset[int]:
-    """Agencies in which some administrator who can sign in works today."""
-    running = running_administrators(timezone.localdate()).order_by()
-    return frozenset(running.values_list("agency_id", flat=True))
-
-
 def running_administrators(on: date) -> QuerySet[Role]:
     """Administrator roles of accounts that can sign in."""
     return Role.objects.running(on).filter(kind=Role.Kind.ADMINISTRATOR, user__is_active=True)
 
 
-def history_of(account: User) -> list[Happened]:
-    """The newest 30 things that happened to this account, newest first."""
-    return [happened(line) for line in audit.lines_about(subject_kind="account", subject_id=account.pk)[:30]]
+def history_of(account: User, within: Q) -> list[Happened]:
+    """The newest 30 things within that happened to this account, newest first; who looked at it is in the
+    trail alone."""
+    lines = audit.lines_about(subject_kind="account", subject_id=account.pk).exclude(verb=READ)
+    return [happened(line) for line in lines.filter(within)[:30]]
 
 
 def demo_accounts_exist() -> bool:

@@ -159,7 +159,10 @@ class LeaveForm(_OtherPersonForm):
         label=_("User name of the deputy"),
         required=False,
         max_length=60,
-        help_text=_("An account that you look after; it holds the roles until the last day away."),
+        help_text=_(
+            "An account that you look after; it holds the roles until the last day away. A role given later "
+            "is not lent by itself: give it to the deputy too."
+        ),
     )
     reason = _reason()
 

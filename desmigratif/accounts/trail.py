@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from desmigratif.accounts.models import Role
 from desmigratif.audit.models import AuditLine
@@ -28,6 +29,9 @@ VERBS: dict[str, str | Promise] = {
     "reset password": _("One-time password made"),
     "choose password": _("Password changed"),
     "sign in": _("Signed in"),
+    "sign out": _("Signed out"),
+    "lock": _("Closed after wrong passwords"),
+    "wrong code": _("Wrong code of the second step"),
     "end sessions": _("Sessions ended"),
     "account connected": _("Identity of the agency linked"),
     "account disconnected": _("Identity of the agency taken away"),
@@ -64,5 +68,11 @@ def _detail(line: AuditLine) -> str:
         *(str(line.detail.get(name, "")) for name in ("agency", "area", "to", "of", "day")),
         line.detail.get("reason", ""),
         str(_("second step switched off")) if line.detail.get("second_step_dropped") else "",
+        _unlinked(line.detail.get("identities_unlinked", 0)),
     ]
     return " · ".join(word for word in words if word)
+
+
+def _unlinked(count: int) -> str:
+    words = ngettext("%(count)s identity unlinked", "%(count)s identities unlinked", count)
+    return words % {"count": count} if count else ""

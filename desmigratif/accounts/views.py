@@ -28,6 +28,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         found = queries.matching(found, **form.cleaned_data)
     table = listed(request, AccountTable(found))
+    actions.note_seen(accounts=[row.record for row in table.paginated_rows], by=request.user)
     context = {"table": table, "form": form, "kinds": FORMS, "asked": request.GET.urlencode()}
     return render(request, "accounts/index.html", context)
 
@@ -43,7 +44,7 @@ def export(request: SignedInRequest, kind: str) -> HttpResponse:
     form = forms.FilterForm(request.GET, by=request.user)
     if form.is_valid():
         found = queries.matching(found, **form.cleaned_data)
-    actions.note_export(accounts=list(found), by=request.user)
+    actions.note_seen(accounts=found, by=request.user, purpose="export")
     write, content_type = FORMS[kind]
     headers = {"Content-Disposition": f'attachment; filename="desmigratif-{_("accounts")}.{kind}"'}
     content = write(exports.rows(found, queries.area_codes(found)))
@@ -128,15 +129,15 @@ def reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def account_page(request: SignedInRequest, account: User, **bound: Any) -> HttpResponse:
-    """Everything about one account; forms are there for whoever may change it."""
+    """Everything about one account; forms are there for whoever may change it. Showing it leaves a line."""
+    actions.note_seen(accounts=[account], by=request.user)
     context = {
         "account": account,
         "may_change": account.pk != request.user.pk,
         "roles": queries.lasting_roles(account),
-        "ended": queries.roles_with_an_end(account)[:10],
         "leaves": queries.leaves_of(account),
         "invitation": queries.open_invitation_of(account),
-        "history": queries.history_of(account),
+        **access.past_for(request.user, account),
         "role_form": RoleForm(by=request.user, auto_id="role_%s"),
         "reason_form": forms.ReasonForm(auto_id="reason_%s"),
         "reset_form": forms.ResetForm(auto_id="reset_%s"),

@@ -20,6 +20,13 @@ class ShortNameTakenError(AgencyError):
     text = _("Another agency already has this short name.")
 
 
+class NamedByProviderError(AgencyError):
+    text = _(
+        "An identity provider is set up for the agency of this short name, so the name stays with it. Ask "
+        "whoever runs the server."
+    )
+
+
 class OtherNameTakenError(AgencyError):
     text = _("One of the other names already belongs to another agency.")
 

@@ -12,7 +12,7 @@ from desmigratif.agencies.models import (
     MemorandumScope,
     Office,
 )
-from desmigratif.places.models import Village
+from desmigratif.places.models import Area, Village
 
 STATES = ("running", "ended", "to_confirm")
 
@@ -41,6 +41,19 @@ def keepers_of(agency: Agency) -> set[int]:
     while at is not None:
         found.add(at)
         at = above.get(at)
+    return found
+
+
+NATIONAL = (Agency.Kind.MINISTRY, Agency.Kind.NGO)
+"""Kinds whose work is the nation's, whatever their areas say."""
+
+
+def areas_of_work() -> dict[int, list[Area | None]]:
+    """Areas over which offices work, by the agency's id; None is the nation. Who is missing here, and every
+    ministry and organisation, works over the nation."""
+    found: dict[int, list[Area | None]] = {}
+    for one in AgencyArea.objects.exclude(agency__kind__in=NATIONAL).select_related("area"):
+        found.setdefault(one.agency_id, []).append(one.area)
     return found
 
 

@@ -25,6 +25,9 @@ from desmigratif.centres.models import Contact, Facility, Part, Perdes, Post
 from desmigratif.places.models import Village
 from desmigratif.programmes.models import Site
 
+MOST_IN_A_FILE = 500
+"""People that one person takes away as a file; more of them need a second person."""
+
 AnyPart = Post | Perdes | Facility | Contact
 
 
@@ -151,6 +154,11 @@ def note_people_seen(*, rows: list[dict[str, Any]], purpose: str, by: Actor) -> 
         purpose=purpose,
         agency_id=agencies.pop() if len(agencies) == 1 else None,
     )
+
+
+def note_refused_file(*, count: int, by: Actor) -> None:
+    """Somebody asked for a file of more people than one person may take."""
+    audit.record(verb="refuse file", subject_kind="contact", by=by, detail={"count": count})
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,6 +45,20 @@ class NoPerdesError(CentreError):
 
 class GoneError(CentreError):
     text = _("Somebody took this away or brought it back a moment ago. Look at the page again.")
+
+
+class TooManyPeopleError(CentreError):
+    """More people than one person may take as a file."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__()
+        self.count, self.most = count, most
+
+    def __str__(self) -> str:
+        return gettext(
+            "These are %(count)d people. One person takes at most %(most)d in a file. Narrow the list by "
+            "area or name, such as one regency, and take a file for each part."
+        ) % {"count": self.count, "most": self.most}
 
 
 REASONS: dict[str, type[CentreError]] = {

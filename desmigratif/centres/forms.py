@@ -241,6 +241,7 @@ class PeopleFilter(forms.Form):
 
     is_filter = True
     text = forms.CharField(label=_("Village or name"), required=False, max_length=100)
+    area = AreaField(label=_("Province, regency or district"), required=False, max_length=200)
 
 
 def new_row(model: type[Post | Perdes | Facility | Contact], site: Site, asked: str) -> Any:

@@ -177,11 +177,15 @@ COLUMNS = (
 """What is read of each person; `place` is a kind of post, 0 for a contact, whose `role` is in words."""
 
 
-def people_of(sites: QuerySet[Site], *, text: str = "") -> QuerySet[Any, dict[str, Any]]:
+def people_of(
+    sites: QuerySet[Site], *, text: str = "", area: Area | None = None
+) -> QuerySet[Any, dict[str, Any]]:
     """Holders of posts of today and contacts of these sites, as rows with COLUMNS by village; one query.
 
-    The text is looked for in names of villages and people.
+    The text is looked for in names of villages and people; the villages lie within the area.
     """
+    if area is not None:
+        sites = sites.filter(_within(area, "village"))
     named = Q(site__village__name__icontains=text) | Q(name__icontains=text) if text else Q()
     ids = sites.order_by().values("pk")
     today = timezone.localdate()

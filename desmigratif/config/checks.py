@@ -21,6 +21,7 @@ from desmigratif.config import schema
 
 LEAST_FREE = 1024**3
 CHROMIUM = Path("/usr/bin/chromium")
+MOST_NAMED = 20
 CLOCK_TOLERANCE = timedelta(seconds=60)
 
 
@@ -132,6 +133,18 @@ def second_steps_are_set_up(missing: int) -> Finding:
         return Finding("second step", "everybody who needs one has set it up", ok=True)
     line = f"{missing} accounts over the nation or a province must set it up when they next sign in"
     return Finding("second step", line, ok=True, remark=True)
+
+
+def accounts_are_looked_after(names: Sequence[str]) -> Finding:
+    """Whose account nobody looks after, so that nobody could reset or suspend it."""
+    if not names:
+        return Finding("accounts", "every account is in somebody's charge", ok=True)
+    shown = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+    line = (
+        f"{len(names)} accounts are in nobody's charge: {shown}; their agency needs an administrator over "
+        "all of its work (an administrator made with create_administrator can invite the first one)"
+    )
+    return Finding("accounts", line, ok=True, remark=True)
 
 
 def providers_have_agencies(names: Sequence[str]) -> Finding:

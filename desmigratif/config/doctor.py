@@ -16,6 +16,7 @@ from desmigratif.config import checks, cli, databases, embedded, setup_steps
 from desmigratif.config.checks import Finding
 
 DEMO = "desmigratif.signin.demo"
+UNATTENDED = "desmigratif.accounts.unattended.unattended"
 SECOND_STEP = "desmigratif.signin.second_step"
 CITED = "desmigratif.programmes.lawbook.differences"
 
@@ -69,6 +70,7 @@ def _inside_the_database(host: str) -> Iterator[Finding]:
     allowed = setup_steps.demo_allowed(host=host, embedded=databases.is_embedded())
     allowed = allowed and import_string(f"{DEMO}.allowed")()
     yield checks.demo_accounts_belong(import_string(f"{DEMO}.usernames")(), allowed=allowed)
+    yield checks.accounts_are_looked_after(import_string(UNATTENDED)())
     yield checks.second_steps_are_set_up(import_string(f"{SECOND_STEP}.missing")())
     yield checks.providers_have_agencies([one.agency for one in settings.IDENTITY_PROVIDERS])
     yield checks.substances_are_cited(import_string(CITED)(timezone.localdate()))

@@ -38,6 +38,7 @@ STEPS: tuple[Step, ...] = (
     Step("Demo accounts", "desmigratif.signin.demo.create_demo_accounts", only_demo=True),
     Step("Mentions", "desmigratif.programmes.actions.register.ensure_mentions", only_demo=True),
     Step("Example sites", "desmigratif.programmes.demo.ensure_example_sites", only_demo=True),
+    Step("Example centres", "desmigratif.centres.demo.ensure_example_centres", only_demo=True),
     Step("First plan asked for", "desmigratif.planning.actions.first.first_plan", only_demo=True),
 )
 

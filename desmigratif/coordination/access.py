@@ -128,7 +128,7 @@ def records_events(user: rights.Visitor) -> Reach:
 
 
 def event_to_try(user: rights.Visitor, pk: int) -> LineageEvent:
-    """A waiting event that the visitor may put in force when nothing stands in its way, else 404."""
+    """A waiting event that the visitor may put in force when nothing stands in its way, or drop; else 404."""
     event = event_for(user, pk)
     reach = records_events(user)
     if event.state != LineageEvent.State.WAITING or not queries.within(event, reach):
@@ -139,7 +139,7 @@ def event_to_try(user: rights.Visitor, pk: int) -> LineageEvent:
 def conflict_to_answer(user: rights.Visitor, pk: int) -> LineageConflict:
     """A conflict that the visitor may agree to for an agency, else 404."""
     reader(user)
-    conflict = get_object_or_404(queries.conflicts(), pk=pk)
+    conflict = get_object_or_404(queries.open_conflicts(), pk=pk)
     if not may_agree(user, conflict):
         raise Http404
     return conflict
@@ -150,7 +150,7 @@ def may_agree(user: rights.Visitor, conflict: LineageConflict) -> bool:
     sites: tuple[Site, Site] = (conflict.first, conflict.second)
     agencies = {site.programme.agency_id for site in sites}
     given = list(conflict.agreements.all())
-    if any(isinstance(user, User) and one.user_id == user.pk for one in given):
+    if conflict.settled_at or any(isinstance(user, User) and one.user_id == user.pk for one in given):
         return False
     open_still = agencies - {one.agency_id for one in given}
     return bool(officer_agencies(user, open_still, *(site.village for site in sites)))

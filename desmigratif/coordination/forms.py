@@ -4,19 +4,63 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from desmigratif.accounts.reach import Reach
 from desmigratif.agencies.models import Agency
+from desmigratif.coordination import queries
 from desmigratif.places import queries as places
 from desmigratif.places.actions.lineage import Asked, NewVillage
 from desmigratif.places.models import Area, LineageEvent, Village
+from desmigratif.programmes import queries as programmes
 from desmigratif.programmes.models import Programme
 
+EARLIEST, LATEST = 1900, 2199
 LONGEST_BEFORE, LONGEST_AFTER = 2000, 6000
 REASON: dict[str, Any] = {"min_length": 5, "max_length": 500}
 LINE = re.compile(r"^\s*([\d.]+)\s*(.*)$")
+
+
+STATES: dict[str, list[tuple[str, Any]]] = {
+    "waivers": [
+        ("open", pgettext_lazy("state of a waiver", "open")),
+        ("used", pgettext_lazy("state of a waiver", "used")),
+        ("withdrawn", pgettext_lazy("state of a waiver", "withdrawn")),
+    ],
+    "overlaps": [("open", _("Not settled yet")), ("settled", _("Settled"))],
+    "events": list(LineageEvent.State.choices),
+}
+
+
+class ListFilter(forms.Form):
+    """What a list of this room is asked for; each empty field asks for nothing."""
+
+    is_filter = True
+    text = forms.CharField(label=_("Village: name or code"), required=False, max_length=100)
+    programme = forms.ModelChoiceField(
+        label=_("Programme"),
+        required=False,
+        empty_label=_("All"),
+        queryset=Programme.objects.none(),
+        to_field_name="key",
+    )
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), required=False, empty_label=_("All"), queryset=Agency.objects.none()
+    )
+    state = forms.ChoiceField(label=_("State"), required=False)
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=EARLIEST, max_value=LATEST)
+
+    def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        state, programme, agency = (self.fields[name] for name in ("state", "programme", "agency"))
+        if of not in STATES:
+            del self.fields["state"]
+        elif isinstance(state, forms.ChoiceField):
+            state.choices = [("", _("All")), *STATES[of]]
+        if isinstance(programme, forms.ModelChoiceField) and isinstance(agency, forms.ModelChoiceField):
+            programme.queryset = programmes.programmes()
+            agency.queryset = queries.leading_agencies()
 
 
 class WaiverForm(forms.Form):
@@ -38,7 +82,7 @@ class WaiverForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a waiver is withdrawn."""
+    """Why a waiver is withdrawn, or an event that waits dropped."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), **REASON)
 

@@ -1,11 +1,15 @@
 """Named reads for what agencies settle between them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext
 
 from desmigratif.accounts.reach import Reach
+from desmigratif.agencies.models import Agency
 from desmigratif.places.models import LineageEvent, Village
 from desmigratif.programmes import access as rights
 from desmigratif.programmes import queries as programmes
@@ -47,8 +51,8 @@ def still_open() -> Open:
     """Waivers nobody used or withdrew, pairs on which the agencies do not agree, events that wait."""
     return Open(
         waivers=open_waivers().count(),
-        overlaps=sum(1 for overlap in overlaps() if not settled_as(overlap)),
-        events=events().filter(state=LineageEvent.State.WAITING).count(),
+        overlaps=open_overlaps().count(),
+        events=waiting_events().count(),
     )
 
 
@@ -90,6 +94,23 @@ def overlaps() -> QuerySet[InheritedOverlap]:
         .prefetch_related(None)
         .prefetch_related(Prefetch("settlements", queryset=newest_first))
     )
+
+
+def with_settled(found: QuerySet[InheritedOverlap]) -> QuerySet[InheritedOverlap]:
+    """Annotated with `is_settled`: the newest words of both agencies are the same, as in `settled_as`."""
+    return found.annotate(is_settled=Exact(_newest_outcome("first"), _newest_outcome("second")))
+
+
+def _newest_outcome(side: str) -> Coalesce:
+    said = Settlement.objects.filter(
+        overlap=OuterRef("pk"), agency=OuterRef(f"{side}__programme__agency")
+    ).order_by("-id")
+    return Coalesce(Subquery(said.values("outcome")[:1]), Value(f"nothing by the {side}"))
+
+
+def open_overlaps() -> QuerySet[InheritedOverlap]:
+    """Pairs on whose end the agencies have not agreed."""
+    return with_settled(overlaps()).filter(Q(is_settled=False))
 
 
 def overlaps_with(site: Site) -> QuerySet[InheritedOverlap]:
@@ -143,12 +164,26 @@ def events() -> QuerySet[LineageEvent]:
     return LineageEvent.objects.annotate(in_the_way=waits).order_by("-happened_on", "-pk")
 
 
-def conflicts() -> QuerySet[LineageConflict]:
-    return programmes.conflicts()
+def waiting_events() -> QuerySet[LineageEvent]:
+    """Events that wait to be settled."""
+    return events().filter(state=LineageEvent.State.WAITING)
+
+
+def villages_before(found: Iterable[LineageEvent]) -> dict[int, list[Village]]:
+    """The villages before each of these events, as it was asked for; one read."""
+    asked = {event.pk: event.asked.get("predecessors", []) for event in found}
+    villages = Village.objects.in_bulk({pk for pks in asked.values() for pk in pks})
+    return {event: [villages[pk] for pk in pks if pk in villages] for event, pks in asked.items()}
+
+
+def open_conflicts() -> QuerySet[LineageConflict]:
+    """Two sites each for which an event waits."""
+    return programmes.conflicts().filter(settled_at=None)
 
 
 def conflicts_of(event: LineageEvent) -> QuerySet[LineageConflict]:
-    return conflicts().filter(event=event)
+    """What stands or stood in the way of an event, settled or not."""
+    return programmes.conflicts().filter(event=event)
 
 
 def villages_of(event: LineageEvent) -> list[Village]:
@@ -169,6 +204,12 @@ def villages_after(event: LineageEvent) -> list[str]:
 def within(event: LineageEvent, reach: Reach) -> bool:
     """Whether all villages before the event lie within a reach."""
     return all(reach.covers(village) for village in villages_of(event))
+
+
+def leading_agencies() -> QuerySet[Agency]:
+    """Agencies that lead a programme, by their short name."""
+    leading = Programme.objects.order_by().values("agency")
+    return Agency.objects.filter(pk__in=leading).order_by("short_name")
 
 
 def refusals() -> QuerySet[Refusal]:

@@ -43,7 +43,10 @@ class WaiverTable(tables.Table):  # type: ignore[misc]
     class Meta:
         attrs: ClassVar = WIDE
         order_by = "-asked_at"
-        empty_text = _("No waiver was asked for. One is asked for where a programme was refused a village.")
+        empty_text = _(
+            "No waiver fits what you asked for. Take a filter away; one is asked for where a village was "
+            "refused."
+        )
 
     def render_village(self, record: Waiver) -> SafeString:
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.village.name)
@@ -68,7 +71,7 @@ class OverlapTable(tables.Table):  # type: ignore[misc]
     class Meta:
         attrs: ClassVar = WIDE
         order_by = "-noticed_on"
-        empty_text = _("No two programmes share a village by inheritance.")
+        empty_text = _("No pair fits what you asked for. Take a filter away.")
 
     def render_village(self, record: InheritedOverlap) -> SafeString:
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.first.village.name)
@@ -95,7 +98,10 @@ class EventTable(tables.Table):  # type: ignore[misc]
     class Meta:
         attrs: ClassVar = WIDE
         order_by = "-happened_on"
-        empty_text = _("No village was split or merged since the register opened.")
+        empty_text = _(
+            "No split or merger fits what you asked for. Take a filter away; administrators record what a "
+            "decree says."
+        )
 
     def render_in_the_way(self, record: LineageEvent, value: int) -> str:
         return str(value) if record.state == LineageEvent.State.WAITING else "–"
@@ -112,7 +118,7 @@ class RefusalTable(tables.Table):  # type: ignore[misc]
     class Meta:
         attrs: ClassVar = WIDE
         order_by = "-at"
-        empty_text = _("Nothing was refused yet.")
+        empty_text = _("No refusal fits what you asked for. Take a filter away.")
 
     def render_village(self, record: Refusal) -> SafeString:
         return village_link(record.village)
@@ -136,7 +142,17 @@ class MentionTable(tables.Table):  # type: ignore[misc]
     class Meta:
         attrs: ClassVar = WIDE
         order_by = "village"
-        empty_text = _("No publication is known that names a village of a programme.")
+        empty_text = _("No mention fits what you asked for. Take a filter away, or ask the agency itself.")
 
     def render_village(self, record: Mention) -> SafeString:
         return village_link(record.village)
+
+
+TABLES: dict[str, type[tables.Table]] = {
+    "waivers": WaiverTable,
+    "overlaps": OverlapTable,
+    "events": EventTable,
+    "refusals": RefusalTable,
+    "mentions": MentionTable,
+}
+"""By the list's name in its address."""

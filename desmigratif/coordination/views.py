@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desmigratif.accounts.access import SignedInRequest
-from desmigratif.coordination import access, exports, forms, queries, tables
+from desmigratif.coordination import access, exports, forms, matching, queries, tables
 from desmigratif.places.errors import LineageError
 from desmigratif.places.models import LineageEvent
 from desmigratif.programmes import access as rights
@@ -39,50 +40,72 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def waivers(request: SignedInRequest) -> HttpResponse:
-    table = listed(request, tables.WaiverTable(access.waivers_for(request.user)))
-    return _list(request, table, "waivers", _("Waivers"))
+    return _list(request, "waivers", _("Waivers"), access.waivers_for(request.user))
 
 
 @require_safe
 @login_required
 def overlaps(request: SignedInRequest) -> HttpResponse:
-    table = listed(request, tables.OverlapTable(access.overlaps_for(request.user)))
-    return _list(request, table, "overlaps", _("Inherited pairs"))
+    return _list(request, "overlaps", _("Inherited pairs"), access.overlaps_for(request.user))
 
 
 @require_safe
 @login_required
 def refusals(request: SignedInRequest) -> HttpResponse:
-    table = listed(request, tables.RefusalTable(access.refusals_for(request.user)))
-    return _list(request, table, "refusals", _("Refusals"))
+    return _list(request, "refusals", _("Refusals"), access.refusals_for(request.user))
 
 
 @require_safe
 @login_required
 def mentions(request: SignedInRequest) -> HttpResponse:
-    table = listed(request, tables.MentionTable(access.mentions_for(request.user)))
-    return _list(request, table, "mentions", _("Mentions"))
+    return _list(request, "mentions", _("Mentions"), access.mentions_for(request.user))
 
 
-def _list(request: HttpRequest, table: Any, name: str, title: str) -> HttpResponse:
-    context = {"table": table, "name": name, "title": title, "not_spent_twice": programmes.not_spent_twice()}
-    return render(request, "coordination/list.html", context)
+@require_safe
+@login_required
+def events(request: SignedInRequest) -> HttpResponse:
+    title, found = _("Villages that split or merge"), access.events_for(request.user)
+    may_record = bool(access.recording_reach(request.user))
+    return _list(request, "events", title, found, may_record=may_record)
+
+
+def _list(request: HttpRequest, name: str, title: str, found: QuerySet[Any], **more: bool) -> HttpResponse:
+    form, found = _asked(request.GET, name, found)
+    context = {
+        "table": listed(request, tables.TABLES[name](found)),
+        "form": form,
+        "asked": any(request.GET.get(field) for field in form.fields),
+        "name": name,
+        "title": title,
+        "not_spent_twice": programmes.not_spent_twice() if name == "refusals" else 0,
+    }
+    return render(request, "coordination/list.html", {**context, **more})
+
+
+def _asked(asked: QueryDict, name: str, found: QuerySet[Any]) -> tuple[forms.ListFilter, QuerySet[Any]]:
+    """The filter and what it leaves; a field that is not understood asks for nothing and says why."""
+    form = forms.ListFilter(asked, of=name)
+    form.is_valid()
+    return form, matching.matching(name, found, form.cleaned_data)
+
+
+DOORS: dict[str, Callable[[rights.Visitor], QuerySet[Any]]] = {
+    "waivers": access.waivers_for,
+    "overlaps": access.overlaps_for,
+    "events": access.events_for,
+    "refusals": access.refusals_for,
+    "mentions": access.mentions_for,
+}
 
 
 @require_safe
 @login_required
 def export(request: SignedInRequest, name: str, form: str) -> HttpResponse:
-    """A list as a file."""
-    doors: dict[str, Callable[[rights.Visitor], Any]] = {
-        "waivers": access.waivers_for,
-        "overlaps": access.overlaps_for,
-        "events": access.events_for,
-        "refusals": access.refusals_for,
-        "mentions": access.mentions_for,
-    }
-    if name not in doors or form not in FORMS:
+    """A list as filtered, as a file."""
+    if name not in DOORS or form not in FORMS:
         raise Http404
-    written, headers = exports.written(name, doors[name](request.user), form)
+    found = _asked(request.GET, name, DOORS[name](request.user))[1]
+    written, headers = exports.written(name, found, form)
     return HttpResponse(written, headers=headers)
 
 
@@ -177,14 +200,6 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     return _done(request, overlap, word, waiving.settle, overlap=overlap, **form.cleaned_data)
 
 
-@require_safe
-@login_required
-def events(request: SignedInRequest) -> HttpResponse:
-    table = listed(request, tables.EventTable(access.events_for(request.user)))
-    context = {"table": table, "may_record": bool(access.recording_reach(request.user))}
-    return render(request, "coordination/events.html", context)
-
-
 @require_http_methods(["GET", "POST"])
 @login_required
 def new_event(request: SignedInRequest) -> HttpResponse:
@@ -202,7 +217,12 @@ def new_event(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def event(request: SignedInRequest, pk: int) -> HttpResponse:
-    event = access.event_for(request.user, pk)
+    return _event_page(request, access.event_for(request.user, pk))
+
+
+def _event_page(
+    request: SignedInRequest, event: LineageEvent, form: forms.ReasonForm | None = None
+) -> HttpResponse:
     conflicts = list(queries.conflicts_of(event))
     waits = event.state == LineageEvent.State.WAITING
     context = {
@@ -212,8 +232,19 @@ def event(request: SignedInRequest, pk: int) -> HttpResponse:
         "conflicts": [(one, access.may_agree(request.user, one)) for one in conflicts],
         "waits": waits,
         "may_try": waits and queries.within(event, access.recording_reach(request.user)),
+        "form": form or forms.ReasonForm(),
     }
-    return render(request, "coordination/event.html", context)
+    return render(request, "coordination/event.html", context, status=422 if form else 200)
+
+
+@require_POST
+@login_required
+def drop_event(request: SignedInRequest, pk: int) -> HttpResponse:
+    event = access.event_to_try(request.user, pk)
+    form = forms.ReasonForm(request.POST)
+    if not form.is_valid():
+        return _event_page(request, event, form)
+    return _tried(request, lineage.drop, event=event, **form.cleaned_data)
 
 
 @require_POST
@@ -229,11 +260,13 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _tried(request: SignedInRequest, action: Callable[..., LineageEvent], **given: Any) -> HttpResponse:
-    """Say whether the event is in force now or goes on waiting, or why not."""
+    """Say whether the event is in force now, dropped or goes on waiting, or why not."""
     try:
         event = action(by=request.user, **given)
         if event.state == LineageEvent.State.APPLIED:
             messages.success(request, _("The event is in force."))
+        elif event.state == LineageEvent.State.DROPPED:
+            messages.success(request, _("The event is dropped. It changes nothing."))
         else:
             messages.info(request, _("The event still waits for what is listed below."))
     except (LineageError, ProgrammeError) as refusal:

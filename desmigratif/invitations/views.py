@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from desmigratif.accounts import access as accounts
 from desmigratif.accounts import passwords
 from desmigratif.accounts.access import SignedInRequest
-from desmigratif.accounts.actions import Invited
+from desmigratif.accounts.actions import Invited, note_seen
 from desmigratif.accounts.errors import AccountError, CodeRefusedError
 from desmigratif.accounts.queries import lasting_roles
 from desmigratif.agencies.models import Agency
@@ -27,7 +28,9 @@ from desmigratif.ui.sheets.writing import as_csv
 TRIES, WAIT_SECONDS = 5, 15 * 60
 """Wrong codes of one browser before it waits. They slow a person down who guesses; the 99 bits of a code are
 what nobody gets through."""
-WRONG, OPENED, LIST = "invitation_wrong", "invitation_code", "invitation_list"
+WRONG, OPENED = "invitation_wrong", "invitation_code"
+LIST, LIST_SECONDS = "invitation list", 60 * 60
+"""The list that was looked at stays in the page alone, sealed for its sender for so many seconds."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +53,9 @@ def new(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def index(request: SignedInRequest) -> HttpResponse:
-    return render(request, "invitations/index.html", {"open": access.invitations_for(request.user)})
+    found = access.invitations_for(request.user)
+    note_seen(accounts=[one.user for one in found], by=request.user, purpose="invitations")
+    return render(request, "invitations/index.html", {"open": found})
 
 
 @require_POST
@@ -78,6 +83,7 @@ def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 @login_required
 def many(request: SignedInRequest) -> HttpResponse:
     """A list is read and judged; nothing happens before it was looked at."""
@@ -99,17 +105,17 @@ def many(request: SignedInRequest) -> HttpResponse:
 def many_invited(request: SignedInRequest) -> HttpResponse:
     """The good rows of the list looked at, judged once more, in one go."""
     accounts.accounts_for(request.user)
-    kept = request.session.pop(LIST, None)
-    agency = accounts.agencies_to_give(request.user).in_bulk().get(kept["agency"]) if kept else None
-    if kept is None or agency is None:
+    text, agency = _looked_at(request)
+    if agency is None:
         messages.error(request, _("The list is no longer here. Send the file once more."))
         return redirect("invitations:many")
-    judged = newcomers.judged(kept["text"], agency=agency, by=request.user)
+    judged = newcomers.judged(text, agency=agency, by=request.user)
     try:
-        invited = actions.invite_many(newcomers=judged.good, agency=agency, by=request.user)
+        if judged.good:
+            return _sheet(request, actions.invite_many(newcomers=judged.good, agency=agency, by=request.user))
     except AccountError:  # a name was taken this very moment: look at the list again
-        return _preview(request, kept["text"], agency)
-    return _sheet(request, invited)
+        pass
+    return _preview(request, text, agency)
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,9 +173,20 @@ def _waits(request: HttpRequest) -> bool:
 
 def _preview(request: SignedInRequest, text: str, agency: Agency) -> HttpResponse:
     judged = newcomers.judged(text, agency=agency, by=request.user)
-    request.session[LIST] = {"text": text, "agency": agency.pk}
+    sealed = signing.dumps([text, agency.pk, request.user.pk], salt=LIST, compress=True)
     context = {"judged": judged, "agency": agency, "shown": judged.faults[:200], "sample": judged.good[:20]}
+    context["list"] = sealed
     return render(request, "invitations/many_preview.html", context, status=422 if judged.faults else 200)
+
+
+def _looked_at(request: SignedInRequest) -> tuple[str, Agency | None]:
+    """The list that comes back from the page, and its agency; none when it is another's, old or altered."""
+    try:
+        text, agency_id, sender = signing.loads(request.POST.get("list", ""), salt=LIST, max_age=LIST_SECONDS)
+    except signing.BadSignature:
+        return "", None
+    agency = accounts.agencies_to_give(request.user).in_bulk().get(agency_id)
+    return str(text), agency if sender == request.user.pk else None
 
 
 def _sheet(request: HttpRequest, invited: list[Invited]) -> HttpResponse:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from desmigratif.accounts import access
+from desmigratif.accounts.models import User
+from desmigratif.coordination import waiting as coordination
 from desmigratif.places import queries as places
 from desmigratif.planning import queries as planning
 from desmigratif.planning.models import PlanRun
+from desmigratif.sites import waiting as sites
 from desmigratif.tasks import queries as tasks
 from desmigratif.tasks.models import LongTask
 
@@ -23,10 +26,21 @@ class Home:
     running: Iterable[LongTask]
     may_make_plans: bool
     may_read_plans: bool
+    settling: coordination.Waiting
+    deciding: sites.Waiting
+
+    @property
+    def shows_plans(self) -> bool:
+        return self.may_read_plans or bool(self.newest_plan or self.plan_being_made)
+
+    @property
+    def something_waits(self) -> bool:
+        """Whether anything waits for a word of the visitor."""
+        return self.settling != coordination.Waiting() or self.deciding != sites.Waiting()
 
 
 def for_visitor(request: HttpRequest) -> Home:
-    """Home by role: three queries for the public, a few more for people with a role."""
+    """Home by role: three queries for the public, a few more for people with a role, however much waits."""
     user = request.user
     reads = access.may_read_plans(user)
     return Home(
@@ -36,4 +50,6 @@ def for_visitor(request: HttpRequest) -> Home:
         running=tasks.running_for(user)[:5] if access.may_read_tasks(user) else [],
         may_make_plans=access.may_make_plans(user),
         may_read_plans=reads,
+        settling=coordination.for_user(user) if isinstance(user, User) else coordination.Waiting(),
+        deciding=sites.for_user(user) if isinstance(user, User) else sites.Waiting(),
     )

@@ -67,11 +67,12 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def trail(request: HttpRequest) -> HttpResponse:
-    """Who did what within the visitor's reach, newest first."""
+def trail(request: SignedInRequest) -> HttpResponse:
+    """Who did what within the visitor's reach, newest first; that it was shown is a line of the trail too."""
     lines = access.trail_for(request.user)
     form = TrailFilter(request.GET)
     page = _page(request, queries.narrowed(lines, form.asked()))
+    actions.note_seen(lines=page, by=request.user, seat=access.seat_of(request.user))
     return render(request, "overview/trail.html", {"page": page, "lines": map(told, page), "form": form})
 
 
@@ -92,19 +93,21 @@ def trail_file(request: SignedInRequest, kind: str) -> HttpResponse:
 
 @require_safe
 @login_required
-def trail_of(request: HttpRequest, kind: str, subject_id: str) -> HttpResponse:
+def trail_of(request: SignedInRequest, kind: str, subject_id: str) -> HttpResponse:
     """Everything that happened to one thing, as far as the visitor may read it."""
     kind = kind.replace("-", " ")
     page = _page(request, access.trail_of(request.user, kind, subject_id))
+    actions.note_seen(lines=page, by=request.user, seat=access.seat_of(request.user))
     context = {"page": page, "lines": list(map(told, page)), "thing": thing_in_words(kind, subject_id)}
     return render(request, "overview/trail_of.html", context)
 
 
 @require_safe
 @login_required
-def proof(request: HttpRequest, pk: int) -> HttpResponse:
+def proof(request: SignedInRequest, pk: int) -> HttpResponse:
     """How one line is tied to what the house has signed."""
     line = access.line_for(request.user, pk)
+    actions.note_seen(lines=[line], by=request.user, seat=access.seat_of(request.user))
     return render(request, "overview/proof.html", {"line": told(line), "proof": proof_of(line)})
 
 

@@ -115,10 +115,10 @@ class MissingWordsError(LineageError):
 
 
 class NotWaitingError(LineageError):
-    """The event is in force already."""
+    """The event is in force already, or was dropped."""
 
     def __init__(self) -> None:
-        super().__init__(_("This event is in force already. There is nothing left to do."))
+        super().__init__(_("This event waits no longer: it is in force or was dropped. Look at it again."))
 
 
 class ContradictionError(LineageError):

@@ -29,6 +29,9 @@ OF_THE_AGENCY = (
 OF_THE_AREA = (Kind.COORDINATOR, Kind.AUDITOR)
 """Roles that read the inner part of every site within their area, whoever's it is."""
 
+ASKERS = (Kind.PROGRAMME_OFFICER, Kind.ADMINISTRATOR)
+"""Roles that, over the nation, ask and decide of what substance programmes are."""
+
 
 def reads_register(user: Visitor) -> bool:
     """Whether the visitor holds any role today."""
@@ -102,8 +105,7 @@ def changes_programme(user: Visitor, programme: Programme) -> bool:
     """National programme officers and administrators of the programme's agency."""
     if not isinstance(user, User):
         return False
-    national = reach_of(user, Kind.PROGRAMME_OFFICER, Kind.ADMINISTRATOR, agency_id=programme.agency_id)
-    return national.nation
+    return reach_of(user, *ASKERS, agency_id=programme.agency_id).nation
 
 
 def creates_programmes(user: Visitor) -> bool:
@@ -115,7 +117,7 @@ def asks_about_substance(user: Visitor) -> bool:
     """National programme officers and administrators, of whichever agency; the programme's own decides."""
     if not isinstance(user, User):
         return False
-    return reach_of(user, Kind.PROGRAMME_OFFICER, Kind.ADMINISTRATOR).nation
+    return reach_of(user, *ASKERS).nation
 
 
 def programme_to_change(user: Visitor, pk: int) -> Programme:

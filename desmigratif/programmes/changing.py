@@ -1,8 +1,9 @@
 """What every change of a site has in common: the lock, the words for a refusal, the line of its history."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -10,7 +11,13 @@ from django.utils import timezone
 from desmigratif.audit import actions as audit
 from desmigratif.audit.actions import Actor
 from desmigratif.programmes import queries
-from desmigratif.programmes.errors import OVERLAP, VillageAlreadyServedError, constraint_of, in_words
+from desmigratif.programmes.errors import (
+    OVERLAP,
+    ReasonError,
+    VillageAlreadyServedError,
+    constraint_of,
+    in_words,
+)
 from desmigratif.programmes.models import Site, SiteChange
 
 CHANGING = ("state", "starts_on", "ends_on")
@@ -45,10 +52,19 @@ def served(site: Site, verb: str) -> VillageAlreadyServedError:
             village_id=site.village_id,
             substance_id=site.substance_id,
             starts_on=site.starts_on,
-            ends_on=site.ends_on,
+            ends_on=_end_with_rest(site),
             without=site.pk,
         ),
     )
+
+
+def _end_with_rest(site: Site) -> date | None:
+    """The day until which the site would hold its village: its rest may be what meets another."""
+    if site.ends_on is None:
+        return None
+    months = site.ends_on.month - 1 + (site.cooling_months or site.programme.cooling_months)
+    year, month = site.ends_on.year + months // 12, months % 12 + 1
+    return date(year, month, min(site.ends_on.day, monthrange(year, month)[1]))
 
 
 def facts(site: Site) -> dict[str, str | None]:
@@ -62,7 +78,7 @@ def facts(site: Site) -> dict[str, str | None]:
 class Told(TypedDict, total=False):
     """What else a line of history says: why, what stood before, and which line it takes back."""
 
-    reason: str
+    reason: Required[str]
     before: dict[str, str | None]
     undoes: SiteChange
 
@@ -70,7 +86,9 @@ class Told(TypedDict, total=False):
 def remember(
     site: Site, *, verb: str, by: Actor | None, on: date | None = None, **told: Unpack[Told]
 ) -> SiteChange:
-    """One line in the site's history and one in the trail; `on` is today unless said."""
+    """One line in the site's history and one in the trail; `on` is today unless said. Raises ReasonError."""
+    if not told["reason"].strip():
+        raise ReasonError
     change = SiteChange.objects.create(
         site=site,
         verb=verb,

@@ -86,6 +86,28 @@ class NotEarlierError(PeriodError):
     text = _("The site ends earlier already. To let it go on for longer, prolong it.")
 
 
+class NotYetError(PeriodError):
+    text = _("This day has not come yet. Write it down once it has happened.")
+
+
+class EndToComeError(PeriodError):
+    text = _(
+        "This day has not come yet, and a site is ended on a day that has. For an end that is still to come, "
+        "choose “Set the end”, or “Prolong” for a later one: the site goes on until then."
+    )
+
+
+class ReasonError(ProgrammeError):
+    text = _("Every change of a site needs its reason. Write it in a sentence.")
+
+
+class SourceError(ProgrammeError):
+    text = _(
+        "The site would begin before this year. Name the decision, report or list that says so, or choose a "
+        "day of this year."
+    )
+
+
 class ProgrammeNotRunningError(ProgrammeError):
     text = _("The programme does not run on that day.")
 

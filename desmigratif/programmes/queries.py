@@ -117,18 +117,14 @@ def overlaps() -> QuerySet[InheritedOverlap]:
 
 
 def conflicts() -> QuerySet[LineageConflict]:
-    """Pairs of sites for which an event of villages waits, newest first."""
-    return (
-        LineageConflict.objects.filter(settled_at=None)
-        .select_related(
-            "event",
-            "first__programme__agency",
-            "second__programme__agency",
-            "first__village__regency",
-            "second__village__regency",
-        )
-        .prefetch_related("agreements__agency")
-    )
+    """Pairs of sites for which an event of villages waits or waited, with who agreed, newest first."""
+    return LineageConflict.objects.select_related(
+        "event",
+        "first__programme__agency",
+        "second__programme__agency",
+        "first__village__regency",
+        "second__village__regency",
+    ).prefetch_related("agreements__agency")
 
 
 def open_conflicts(event: LineageEvent) -> QuerySet[LineageConflict]:

@@ -36,6 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, User):
+            actions.note(verb="sign out", account=request.user)
+        super().logout(request)
+
     def get_login_stages(self) -> list[str]:
         stages: list[str] = super().get_login_stages()
         return [OUR_STAGE if stage == THEIR_STAGE else stage for stage in stages]

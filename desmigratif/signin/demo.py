@@ -156,5 +156,12 @@ def _made(demo: DemoAccount) -> User:
 def _give_role(account: User, demo: DemoAccount, area: Area | None) -> None:
     agency = Agency.objects.get(short_name=demo.agency)
     today = timezone.localdate()
-    role = Role.objects.create(user=account, agency=agency, kind=demo.kind, area=area, starts_on=today)
+    role = Role.objects.create(
+        user=account,
+        agency=agency,
+        kind=demo.kind,
+        area=area,
+        starts_on=today,
+        by_installation=demo.kind == Role.Kind.ADMINISTRATOR,
+    )
     record_role(verb="give role", role=role, by=None)

@@ -5,6 +5,9 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from django.http import HttpRequest
 
+from desmigratif.accounts.actions.recording import record_account
+from desmigratif.accounts.models import User
+
 NOBODY = "0.0.0.0"  # noqa: S104  the address of nobody, so that one row counts all tries at a name
 
 
@@ -28,4 +31,14 @@ class NamelessHandler(AxesDatabaseHandler):  # type: ignore[misc]
         for name in ("axes_user_agent", "axes_http_accept", "axes_path_info"):
             if request is not None:
                 setattr(request, name, "")
+        was_closed = getattr(request, "axes_locked_out", False)
         super().user_login_failed(sender, credentials, request, **kwargs)
+        if request is not None and not was_closed and getattr(request, "axes_locked_out", False):
+            _note_closed(username_of(request, credentials))
+
+
+def _note_closed(username: str) -> None:
+    """A line when these wrong passwords close a name; names that nobody has leave none."""
+    account = User.objects.filter(username__iexact=username).first()
+    if account is not None:
+        record_account(verb="lock", account=account, by=None)

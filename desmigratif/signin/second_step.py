@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from desmigratif.accounts import actions
 from desmigratif.accounts.errors import AccountError
 from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.session_store import BY_PROVIDER
@@ -96,7 +97,8 @@ def counter_of(secret: str, code: str) -> int | None:
 
 @transaction.atomic
 def right_one(user: User, code: str) -> Authenticator | None:
-    """The key or recovery codes that this code belongs to; None when it is wrong, which is counted.
+    """The key or recovery codes that this code belongs to; None when it is wrong, which is counted
+    and leaves a line.
 
     A code is good once. Raises TooManyCodesError, whatever the code, after `TRIES` wrong ones in a `WINDOW`.
     """
@@ -109,6 +111,8 @@ def right_one(user: User, code: str) -> Authenticator | None:
     if wrong >= TRIES:
         raise TooManyCodesError(since + WINDOW)
     right = next((one for one in held if _fits(one, code, again=user.is_demo)), None)
+    if right is None:
+        actions.note(verb="wrong code", account=user)
     key.data |= {"wrong": 0 if right else wrong + 1, "since": since.timestamp()}
     key.save(update_fields=["data"])
     return right

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from desmigratif.accounts import access
+from desmigratif.accounts import access, actions
 from desmigratif.accounts.access import SignedInRequest
 from desmigratif.accounts.models import User
 from desmigratif.signin import sessions
@@ -61,6 +61,7 @@ def end_all_of_account(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, account: User) -> HttpResponse:
+    actions.note_seen(accounts=[account], by=request.user, purpose="sessions")
     context = {
         "account": account,
         "is_own": account == request.user,

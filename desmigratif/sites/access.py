@@ -3,6 +3,8 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from desmigratif.accounts.models import User
+from desmigratif.accounts.reach import reach_of
 from desmigratif.places import queries as places
 from desmigratif.places.models import Village
 from desmigratif.programmes import access as rights
@@ -55,10 +57,22 @@ def programme_to_ask_about(user: rights.Visitor, pk: int) -> Programme:
     return programme
 
 
-def decision_for(user: rights.Visitor, programme_pk: int, pk: int) -> SubstanceDecision:
+def drops_question(user: rights.Visitor, decision: SubstanceDecision) -> bool:
+    """National programme officers and administrators of the programme's agency, or of one for which the
+    asker was such a person when asking."""
+    if not isinstance(user, User):
+        return False
+    agencies = {decision.programme.agency_id, *queries.agencies_of_asker(decision)}
+    return any(reach_of(user, *rights.ASKERS, agency_id=agency).nation for agency in agencies)
+
+
+def decision_to_drop(user: rights.Visitor, programme_pk: int, pk: int) -> SubstanceDecision:
     """A question about the substance of a programme that the visitor may drop, else 404."""
-    programme = programme_to_ask_about(user, programme_pk)
-    return get_object_or_404(programme.decisions.select_related("programme", "substance"), pk=pk)
+    programme = programme_for(user, programme_pk)
+    decision = get_object_or_404(programme.decisions.select_related("programme", "substance"), pk=pk)
+    if not drops_question(user, decision):
+        raise Http404
+    return decision
 
 
 def decision_to_decide(user: rights.Visitor, programme_pk: int, pk: int) -> SubstanceDecision:

@@ -18,8 +18,7 @@ from desmigratif.sites import words
 
 @dataclass(frozen=True)
 class Act:
-    """One act. `asks`: "on", "past" (a day that is not to come), "end", "maybe end"; `reasoned`: it cannot be
-    done without a reason."""
+    """One act. `asks`: "on" (a day that is not to come), "end", "maybe end"; a reason always."""
 
     verb: str
     title: str | Promise
@@ -28,7 +27,6 @@ class Act:
     icon: str = "check"
     kind: str = "quiet"
     asks: tuple[str, ...] = ()
-    reasoned: bool = True
 
     @property
     def slug(self) -> str:
@@ -43,8 +41,7 @@ ACTS = (
         _("The programme takes the village in. It was held since the proposal; nobody else can come."),
         _("The site is confirmed."),
         kind="primary",
-        asks=("past",),
-        reasoned=False,
+        asks=("on",),
     ),
     Act(
         "establish",
@@ -52,8 +49,7 @@ ACTS = (
         _("The centre stands: officers are named and the village has agreed."),
         _("The site is established."),
         kind="primary",
-        asks=("past",),
-        reasoned=False,
+        asks=("on",),
     ),
     Act(
         "activate",
@@ -61,8 +57,7 @@ ACTS = (
         _("The centre serves people from this day on."),
         _("The site is active."),
         kind="primary",
-        asks=("past",),
-        reasoned=False,
+        asks=("on",),
     ),
     Act(
         "graduate",
@@ -73,7 +68,6 @@ ACTS = (
         ),
         _("The site has graduated."),
         asks=("on",),
-        reasoned=False,
     ),
     Act(
         "extend",

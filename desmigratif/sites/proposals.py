@@ -1,7 +1,7 @@
 """What a programme sees before it proposes a village, and what it learns when it is refused."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from desmigratif.programmes import queries as programmes
 from desmigratif.programmes.actions.opening import Wanted
 from desmigratif.programmes.errors import Blocker, VillageAlreadyServedError
 from desmigratif.programmes.models import Mention, Programme, Site
+from desmigratif.programmes.states import RUNNING
 from desmigratif.sites import queries
 
 
@@ -31,10 +32,14 @@ class Refused:
     """Who was first, and what to do now: another village, or a waiver where two agencies meet."""
 
     sentence: str
-    first: Blocker | None
+    blockers: tuple[Blocker, ...]
     instead: list[queries.Instead]
     wanted: Wanted
     by_waiver: bool
+
+    @property
+    def first(self) -> Blocker | None:
+        return self.blockers[0] if self.blockers else None
 
 
 def look_at(village: Village, offered: Iterable[Programme]) -> Look:
@@ -49,7 +54,6 @@ def look_at(village: Village, offered: Iterable[Programme]) -> Look:
 
 def refusal(user: User, wanted: Wanted, refused: VillageAlreadyServedError) -> Refused:
     """The refusal with its ways out."""
-    first = refused.blockers[0] if refused.blockers else None
     programme = wanted.programme
     near = queries.instead(
         wanted.village,
@@ -57,8 +61,16 @@ def refusal(user: User, wanted: Wanted, refused: VillageAlreadyServedError) -> R
         wanted.starts_on,
         within=lambda village: rights.may_propose(user, programme, village),
     )
-    by_waiver = first is not None and first.agency != programme.agency.short_name
-    return Refused(str(refused), first, near, wanted, by_waiver)
+    by_waiver = bool(refused.blockers) and refused.blockers[0].agency != programme.agency.short_name
+    return Refused(str(refused), refused.blockers, near, wanted, by_waiver)
+
+
+def refused_act(user: User, site: Site, refused: VillageAlreadyServedError) -> Refused:
+    """Who was first where a site was to go on, and villages for another one from today. A site that still
+    holds its village needs no waiver, and none prolongs it."""
+    wanted = Wanted(site.village, site.programme, timezone.localdate())
+    found = refusal(user, wanted, refused)
+    return found if site.state not in RUNNING else replace(found, by_waiver=False)
 
 
 def villages_like(user: User, offered: list[Programme], text: str) -> list[Village]:

@@ -22,9 +22,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from desmigratif.accounts.models import Role
 from desmigratif.places import queries as places
 from desmigratif.places.models import Area, AreaCode, Indicator, Village
 from desmigratif.programmes import queries as programmes
+from desmigratif.programmes.access import ASKERS
 from desmigratif.programmes.errors import Blocker
 from desmigratif.programmes.models import (
     Allocation,
@@ -35,7 +37,7 @@ from desmigratif.programmes.models import (
     Substance,
     SubstanceDecision,
 )
-from desmigratif.programmes.states import ENDED, RELEASED, RUNNING
+from desmigratif.programmes.states import ENDED, RELEASED, RUNNING, State
 from desmigratif.sites.distance import are_exact, km_between
 
 GROUPS = {"running": RUNNING, "ended": ENDED, "released": RELEASED}
@@ -234,7 +236,26 @@ def decisions_of(programme: Programme) -> QuerySet[SubstanceDecision]:
 
 def open_decision(programme: Programme) -> SubstanceDecision | None:
     """The question that waits for a second person."""
-    return decisions_of(programme).filter(decided_at=None, dropped_at=None).first()
+    found = decisions_of(programme).select_related("programme")
+    return found.filter(decided_at=None, dropped_at=None).first()
+
+
+def questions_to_decide(agencies: Iterable[int], *, besides: int) -> QuerySet[SubstanceDecision]:
+    """Open questions about programmes of these agencies that this person did not ask."""
+    still_open = SubstanceDecision.objects.filter(decided_at=None, dropped_at=None)
+    return still_open.filter(programme__agency__in=agencies).exclude(asked_by_id=besides)
+
+
+def proposed() -> QuerySet[Site]:
+    """Sites that wait to be confirmed."""
+    return Site.objects.filter(state=State.PROPOSED)
+
+
+def agencies_of_asker(decision: SubstanceDecision) -> list[int]:
+    """Agencies for which whoever asked was a national programme officer or administrator on that day."""
+    asked_on = timezone.localdate(decision.asked_at)
+    held = Role.objects.running(asked_on).filter(user=decision.asked_by_id, kind__in=ASKERS, area=None)
+    return list(held.values_list("agency_id", flat=True))
 
 
 def name_taken(name: str, besides: int | None) -> bool:

@@ -11,7 +11,7 @@ from desmigratif.accounts.actions.people import (
     reset_password,
     suspend,
 )
-from desmigratif.accounts.actions.recording import note_export
+from desmigratif.accounts.actions.recording import note_seen
 from desmigratif.accounts.actions.roles import end_role, give_back, give_role, hand_over, move_role
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
     "hand_over",
     "move_role",
     "note",
-    "note_export",
+    "note_seen",
     "open_account",
     "reactivate",
     "reset_password",

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from desmigratif.accounts import errors, queries
-from desmigratif.accounts.charge import chain
+from desmigratif.accounts.answering import chain
 from desmigratif.accounts.models import Leave, Role, User
 
 

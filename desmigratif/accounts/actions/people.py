@@ -12,7 +12,7 @@ from desmigratif.accounts import errors, passwords
 from desmigratif.accounts.actions.keeping import administrators_kept
 from desmigratif.accounts.actions.recording import record_account
 from desmigratif.accounts.actions.roles import give_role
-from desmigratif.accounts.models import User
+from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.session_store import end_all
 from desmigratif.agencies.models import Agency
 from desmigratif.places.models import Area
@@ -31,7 +31,8 @@ class HandedOver:
 def create_account(
     *, username: str, full_name: str, agency: Agency, kind: str, area: Area | None = None, by: User | None
 ) -> HandedOver:
-    """An account with its first role and a one-time password. `by=None` is the installation itself.
+    """An account with its first role and a one-time password. `by=None` is the installation itself: its
+    administrators over the nation may invite the first ones of agencies.
 
     Raises UserNameTakenError, whatever the case of its letters.
     """
@@ -44,7 +45,9 @@ def create_account(
     except IntegrityError:  # two administrators may choose one name at once: the database decides
         raise errors.UserNameTakenError from None
     record_account(verb="create", account=account, by=by)
-    give_role(account=account, agency=agency, kind=kind, area=area, by=by)
+    role = give_role(account=account, agency=agency, kind=kind, area=area, by=by)
+    if by is None and kind == Role.Kind.ADMINISTRATOR and area is None:
+        Role.objects.filter(pk=role.pk).update(by_installation=True)
     return HandedOver(account, password, until)
 
 
@@ -86,11 +89,17 @@ def reset_password(*, account: User, drop_second_step: bool, by: User) -> Handed
     account.one_time_until = until
     account.save(update_fields=["password", "one_time_until"])
     end_all(account.pk)
-    SocialAccount.objects.filter(user=account).delete()
+    unlinked = SocialAccount.objects.filter(user=account).delete()[0]
     forget_failures(username=account.username.lower())
     if drop_second_step:
         Authenticator.objects.filter(user=account).delete()
-    record_account(verb="reset password", account=account, by=by, second_step_dropped=drop_second_step)
+    record_account(
+        verb="reset password",
+        account=account,
+        by=by,
+        second_step_dropped=drop_second_step,
+        identities_unlinked=unlinked,
+    )
     return HandedOver(account, password, until)
 
 

@@ -1,6 +1,6 @@
 """Lines of this room in the trail: what happened to an account, and whose business it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils import timezone
@@ -11,12 +11,8 @@ from desmigratif.audit import actions as audit
 
 
 def record_account(*, verb: str, account: User, by: User | None, **detail: object) -> None:
-    """A line about the account as a whole; it belongs where the account's first lasting role is held, else
-    where the newest was that ended: a person without roles is not the business of the whole house."""
-    held = Role.objects.filter(user=account)
-    lasting = held.lasting(timezone.localdate()).order_by("pk").values_list("agency_id", "area_id").first()
-    newest = held.order_by("-ends_on", "-pk").values_list("agency_id", "area_id")
-    agency_id, area_id = lasting or newest.first() or (None, None)
+    """A line about the account as a whole."""
+    agency_id, area_id = _home(account.pk)
     audit.record(
         verb=verb,
         subject_kind="account",
@@ -26,6 +22,15 @@ def record_account(*, verb: str, account: User, by: User | None, **detail: objec
         agency_id=agency_id,
         area_id=area_id,
     )
+
+
+def _home(account_id: int) -> tuple[int | None, int | None]:
+    """Agency and area to which lines about an account belong: where its first lasting role is held, else
+    where the newest was that ended; a person without roles is not the business of the whole house."""
+    held = Role.objects.filter(user=account_id)
+    lasting = held.lasting(timezone.localdate()).order_by("pk").values_list("agency_id", "area_id").first()
+    newest = held.order_by("-ends_on", "-pk").values_list("agency_id", "area_id")
+    return lasting or newest.first() or (None, None)
 
 
 def record_role(*, verb: str, role: Role, by: User | None, **detail: object) -> None:
@@ -52,11 +57,27 @@ def record_role(*, verb: str, role: Role, by: User | None, **detail: object) -> 
     )
 
 
-def note_export(*, accounts: Sequence[User], by: User) -> None:
-    """A line that the list of these accounts was taken away as a file."""
+def note_seen(*, accounts: Iterable[User], by: User, purpose: str = "") -> None:
+    """A line that these accounts were shown, unless it was one's own alone. One account's line belongs where
+    the account does, that of several to their agency when they have one in common."""
+    ids = [account.pk for account in accounts]
+    if ids == [by.pk]:
+        return
+    agency_id, area_id = _home(ids[0]) if len(ids) == 1 else (_common_agency(ids), None)
     audit.note_read(
-        subject_kind="account", subject_ids=[account.pk for account in accounts], by=by, purpose="export"
+        subject_kind="account",
+        subject_ids=ids,
+        by=by,
+        purpose=purpose,
+        agency_id=agency_id,
+        area_id=area_id,
     )
+
+
+def _common_agency(ids: Sequence[int]) -> int | None:
+    lasting = Role.objects.lasting(timezone.localdate()).filter(user__in=ids).order_by()
+    agencies = set(lasting.values_list("agency_id", flat=True).distinct()[:2])
+    return agencies.pop() if len(agencies) == 1 else None
 
 
 def forget_roles(*, account: User) -> None:

@@ -51,9 +51,13 @@ def end_role(*, role: Role, by: User) -> None:
 @transaction.atomic
 def give_back(*, role: Role, by: User) -> Role:
     """A role that was ended or will end is held again: without a gap when its end is today or later, else
-    from today on. Raises RoleAlreadyHeldError."""
+    from today on. Raises RoleAlreadyHeldError, also when somebody else was faster."""
     today = timezone.localdate()
-    if role.ends_on is not None and role.ends_on < today:
+    User.objects.select_for_update(no_key=True).get(pk=role.user_id)
+    role.refresh_from_db(fields=["ends_on"])
+    if role.ends_on is None:
+        raise errors.RoleAlreadyHeldError
+    if role.ends_on < today:
         role = lay_role(user=role.user, **_same(role), starts_on=today)
     else:
         _refuse_double(role.user, _same(role), role.starts_on, None, besides=role.pk)

@@ -1,13 +1,16 @@
 """What the writes promise, and what the database keeps by itself."""
 
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from desmigratif.accounts import actions, errors
+from desmigratif.accounts.actions import roles
 from desmigratif.accounts.models import Invitation, Leave, Role, User
 from desmigratif.accounts.tests.conftest import MakeAccount
 from desmigratif.agencies.models import Agency
@@ -183,3 +186,50 @@ def test_a_line_about_somebody_without_roles_belongs_where_the_last_was_held(
     actions.end_role(role=Role.objects.get(user=planner), by=administrator)
     actions.suspend(account=planner, reason="Sudah pensiun", by=administrator)
     assert AuditLine.objects.get(verb="suspend").agency_id == agency.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_role_given_back_and_given_at_once_is_held_once_and_the_other_is_told(
+    administrator: User, planner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = planner.roles.get()
+    role.ends_on = timezone.localdate()
+    role.save()
+    refused: list[type[Exception]] = []
+
+    def give() -> None:
+        try:
+            actions.give_role(account=planner, agency=role.agency, kind=role.kind, by=administrator)
+        except errors.RoleAlreadyHeldError as refusal:
+            refused.append(type(refusal))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=give)
+    judged = roles._refuse_double
+
+    def judged_then_overtaken(*given: Any, **named: Any) -> None:
+        judged(*given, **named)
+        if threading.current_thread() is threading.main_thread():
+            other.start()
+            other.join(timeout=1)
+
+    monkeypatch.setattr(roles, "_refuse_double", judged_then_overtaken)
+    with transaction.atomic():
+        actions.give_back(role=role, by=administrator)
+    other.join(timeout=10)
+    assert refused == [errors.RoleAlreadyHeldError]
+    assert Role.objects.filter(user=planner, ends_on=None).count() == 1
+
+
+def test_a_role_that_somebody_gave_back_meanwhile_is_refused_in_words(
+    administrator: User, planner: User
+) -> None:
+    role = planner.roles.get()
+    role.ends_on = timezone.localdate() + timedelta(days=9)
+    role.save()
+    stale = Role.objects.get(pk=role.pk)
+    actions.give_back(role=role, by=administrator)
+    with pytest.raises(errors.RoleAlreadyHeldError):
+        actions.give_back(role=stale, by=administrator)
+    assert AuditLine.objects.filter(verb="give role back").count() == 1

@@ -13,13 +13,26 @@ from hypothesis import strategies as st
 from desmigratif.accounts import access
 from desmigratif.accounts.models import Leave, Role, User
 from desmigratif.accounts.tests.country import Country
-from desmigratif.agencies.models import Agency
+from desmigratif.accounts.unattended import unattended
+from desmigratif.agencies.models import Agency, AgencyArea
 from desmigratif.places.models import Area
 
 ABOVE = {"M1": None, "M2": None, "Dinas": "M1", "LSM": None, "Cabang": "LSM"}
-MINISTRIES = {"M1", "M2"}
+KIND_OF = {"M1": "ministry", "M2": "ministry", "Dinas": "regency_office", "LSM": "ngo", "Cabang": "ngo"}
+WORK = {"Dinas": "52.03"}
+"""Where an agency works; the others over the nation."""
+MADE = {"M1", "LSM"}
+"""Agencies whose national administrators were made by the installation."""
 AREAS = ("", "52", "52.03", "52.02", "52.03.01", "52.03.01.2001", "52.03.01.2002", "52.02.01.2001", "32")
-KINDS = ("administrator", "coordinator", "village_officer", "village_head", "viewer", "planner")
+KINDS = (
+    "administrator",
+    "coordinator",
+    "village_officer",
+    "village_head",
+    "viewer",
+    "planner",
+    "programme_officer",
+)
 BY_COORDINATORS = {"village_officer", "village_head", "viewer"}
 
 
@@ -48,32 +61,39 @@ def within(inner: str, outer: str) -> bool:
     return outer in ("", inner) or inner.startswith(f"{outer}.")
 
 
-def has_in_charge(mine: Held, role: Held, everybody: list[Held]) -> bool:
+def by_installation(role: Held) -> bool:
+    return role.kind == "administrator" and role.area == "" and role.agency in MADE
+
+
+def answers(person: list[Held], agency: str) -> bool:
+    """Whether somebody with these roles is administrator over all of the agency's work."""
+    return any(
+        one.kind == "administrator"
+        and one.time == "running"
+        and one.agency in chain(agency)
+        and within(WORK.get(agency, ""), one.area)
+        for one in person
+    )
+
+
+def has_in_charge(mine: Held, role: Held, everybody: list[list[Held]]) -> bool:
     """The rule of charge.py for one of my running roles."""
     if not within(role.area, mine.area):
         return False
     if mine.kind == "coordinator":
-        is_village = role.area.count(".") == 3
-        return (
-            role.kind in BY_COORDINATORS and is_village and role.agency in (mine.agency, ABOVE[mine.agency])
-        )
+        return role.kind in BY_COORDINATORS and role.area.count(".") == 3
     if mine.agency in chain(role.agency):
-        return True
-    answered = any(
-        one.kind == "administrator" and one.time == "running" and one.agency in chain(role.agency)
-        for one in everybody
-    )
-    return mine.agency in MINISTRIES and mine.area == "" and not answered
+        return mine.agency == role.agency or role.kind != "programme_officer"
+    unanswered = not any(answers(person, role.agency) for person in everybody)
+    return by_installation(mine) and role.kind == "administrator" and unanswered
 
 
-def expected(mine: list[Held], theirs: list[Held], everybody: list[Held]) -> bool:
+def expected(mine: list[Held], theirs: list[Held], everybody: list[list[Held]]) -> bool:
     """Whether an account with their roles is in the charge of mine."""
     powers = [one for one in mine if one.kind in ("administrator", "coordinator")]
     lasting = [one for one in theirs if one.time != "past"]
     if not theirs:
-        return any(
-            one.kind == "administrator" and one.agency in MINISTRIES and one.area == "" for one in powers
-        )
+        return any(by_installation(one) for one in powers)
     telling = lasting or theirs[-1:]
     return all(any(has_in_charge(one, role, everybody) for one in powers) for role in telling)
 
@@ -97,6 +117,7 @@ def make(name: str, roles: list[Held], areas: dict[str, Area | None]) -> User:
             starts_on=starts_on + timedelta(days=number),
             ends_on=ends_on and ends_on + timedelta(days=number),
             waits=role.time == "waiting",
+            by_installation=by_installation(role),
         )
     return user
 
@@ -104,10 +125,11 @@ def make(name: str, roles: list[Held], areas: dict[str, Area | None]) -> User:
 @pytest.fixture
 def areas(country: Country) -> dict[str, Area | None]:
     for name, above in ABOVE.items():
-        kind = "ministry" if name in MINISTRIES else "ngo"
         upper = Agency.objects.get(short_name=above) if above else None
-        Agency.objects.create(short_name=name, kind=kind, looked_after_by=upper)
+        Agency.objects.create(short_name=name, kind=KIND_OF[name], looked_after_by=upper)
     found: dict[str, Area | None] = {code: Area.objects.get(codes__code=code) for code in AREAS if code}
+    for name, code in WORK.items():
+        AgencyArea.objects.create(agency=Agency.objects.get(short_name=name), area=found[code])
     return {**found, "": None}
 
 
@@ -122,7 +144,7 @@ def areas(country: Country) -> dict[str, Area | None]:
 def test_the_rule_agrees_with_itself_written_twice(
     areas: dict[str, Area | None], mine: list[Held], others: list[list[Held]], asked: list[Held]
 ) -> None:
-    everybody = [*mine, *(role for roles in others for role in roles)]
+    everybody = [mine, *others]
     with transaction.atomic():
         pk = make("saya", mine, areas).pk
         made = [make(f"orang.{number}", roles, areas) for number, roles in enumerate(others)]
@@ -167,3 +189,45 @@ def test_nobody_changes_their_own_account(areas: dict[str, Area | None]) -> None
     assert access.account_for(me, me.pk) == me
     with pytest.raises(Http404):
         access.account_to_change(me, me.pk)
+
+
+def test_an_administrator_of_a_part_does_not_answer_for_the_whole(areas: dict[str, Area | None]) -> None:
+    """Another one over a province leaves the nation's accounts of the agency without anybody, so a first one
+    over the nation can still be invited; and nobody else's accounts come with it."""
+    made = make("pusat", [Held("administrator", "M1", "")], areas)
+    make("provinsi", [Held("administrator", "LSM", "52")], areas)
+    officer = make("petugas", [Held("programme_officer", "LSM", "")], areas)
+    ngo = Agency.objects.get(short_name="LSM")
+    assert access.may_give(made, "administrator", ngo, None)
+    assert not access.may_give(made, "programme_officer", ngo, None)
+    assert officer not in access.accounts_for(made)
+    make("nasional", [Held("administrator", "LSM", "")], areas)
+    assert not access.may_give(User.objects.get(pk=made.pk), "administrator", ngo, None)
+
+
+def test_an_office_is_answered_by_an_administrator_over_its_area(areas: dict[str, Area | None]) -> None:
+    made = make("pusat", [Held("administrator", "LSM", "")], areas)
+    office = Agency.objects.get(short_name="Dinas")
+    make("kecamatan", [Held("administrator", "Dinas", "52.03.01")], areas)
+    assert access.may_give(made, "administrator", office, areas["52.03"])
+    make("kabupaten", [Held("administrator", "Dinas", "52.03")], areas)
+    assert not access.may_give(User.objects.get(pk=made.pk), "administrator", office, areas["52.03"])
+
+
+def test_a_ministry_reaches_no_agency_that_was_not_given_to_it(areas: dict[str, Area | None]) -> None:
+    """An administrator whom another one made has only their own agency, and those it looks after."""
+    ministry = make("m2", [Held("administrator", "M2", "")], areas)
+    waiting = make("calon", [Held("administrator", "LSM", "", "waiting")], areas)
+    assert set(access.agencies_to_give(ministry)) == {Agency.objects.get(short_name="M2")}
+    assert waiting not in access.accounts_for(ministry)
+
+
+def test_accounts_in_nobodys_charge_are_named(areas: dict[str, Area | None]) -> None:
+    make("provinsi", [Held("administrator", "LSM", "52")], areas)
+    make("nasional", [Held("viewer", "LSM", "")], areas)
+    make("desa", [Held("viewer", "LSM", "32"), Held("village_head", "LSM", "52.03.01.2001")], areas)
+    make("dekat", [Held("viewer", "LSM", "52.03")], areas)
+    User.objects.filter(pk=make("contoh", [Held("viewer", "LSM", "")], areas).pk).update(is_demo=True)
+    assert unattended() == ["desa", "nasional"]
+    make("semua", [Held("administrator", "LSM", "")], areas)
+    assert unattended() == []

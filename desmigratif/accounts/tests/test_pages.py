@@ -208,7 +208,7 @@ def test_a_reset_shows_a_new_password_and_can_drop_the_second_step(
 def test_names_with_markup_in_them_are_shown_as_typed(
     administrator: User, make_account: MakeAccount, signed_in: SignIn, language: str
 ) -> None:
-    account = make_account("aneh", full_name="<script>alert(1)</script>")
+    account = make_account("aneh", Role.Kind.VIEWER, full_name="<script>alert(1)</script>")
     client = signed_in(administrator)
     client.cookies["desmigratif_language"] = language
     for address in (reverse("accounts:index"), reverse("accounts:account", args=[account.pk])):

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
-from desmigratif.agencies.errors import reason_of
+from desmigratif.agencies.errors import NamedByProviderError, reason_of
 from desmigratif.agencies.models import Agency, AgencyAlias, AgencyArea, Office
 from desmigratif.audit import actions as audit
 from desmigratif.audit.actions import Actor
@@ -26,8 +27,10 @@ def _worded() -> Iterator[None]:
 @transaction.atomic
 def save_agency(*, agency: Agency, other_names: Sequence[str], by: Actor) -> Agency:
     """Keep a new or changed agency with its other names. A short name that is given up stays as an other
-    name, so that who knows it still finds the agency. Raises AgencyError."""
+    name, so that who knows it still finds the agency. Raises AgencyError, also for a name that an identity
+    provider goes by."""
     before = Agency.objects.select_for_update().filter(pk=agency.pk).first()
+    _keep_names_of_providers(before, agency)
     names = list(other_names)
     if before is not None and before.short_name.casefold() != agency.short_name.casefold():
         names.append(before.short_name)
@@ -45,6 +48,15 @@ def save_agency(*, agency: Agency, other_names: Sequence[str], by: Actor) -> Age
             agency_id=agency.pk,
         )
     return agency
+
+
+def _keep_names_of_providers(before: Agency | None, agency: Agency) -> None:
+    """An identity provider names its agency by the short name: people of another agency must not come in by
+    it because somebody gave the name away or took it. Raises NamedByProviderError."""
+    had = "" if before is None else before.short_name
+    moved = {had, agency.short_name} if had != agency.short_name else set[str]()
+    if any(provider.agency in moved for provider in settings.IDENTITY_PROVIDERS):
+        raise NamedByProviderError
 
 
 def _set_other_names(agency: Agency, names: Sequence[str]) -> dict[str, list[list[str]]]:

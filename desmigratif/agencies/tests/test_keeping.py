@@ -1,11 +1,19 @@
 """Administrators change agencies, offices and areas; each change leaves one line."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from desmigratif.agencies import actions
-from desmigratif.agencies.errors import AreaTakenError, CircleError, OtherNameTakenError, ShortNameTakenError
+from desmigratif.agencies.errors import (
+    AreaTakenError,
+    CircleError,
+    NamedByProviderError,
+    OtherNameTakenError,
+    ShortNameTakenError,
+)
 from desmigratif.agencies.models import Agency, Office
 from desmigratif.agencies.tests.people import MakePerson
 from desmigratif.audit.models import AuditLine
@@ -133,3 +141,21 @@ def _regency_office(by: Any, code: str) -> Agency:
 
 def _area(code: str) -> Area:
     return next(area for area in places.search(code, 5) if area.code == code)
+
+
+def test_the_name_that_an_identity_provider_goes_by_is_neither_given_up_nor_taken(admin: Any) -> None:
+    """Else people of another agency could come in by it."""
+    agency, other = _saved(admin), _saved(admin, short_name="Lain")
+    with override_settings(IDENTITY_PROVIDERS=[SimpleNamespace(agency="SBMI")]):
+        agency.short_name = "SBMI Pusat"
+        with pytest.raises(NamedByProviderError):
+            actions.save_agency(agency=agency, other_names=[], by=admin)
+        agency.refresh_from_db()
+        agency.name = "Nama lain"
+        assert actions.save_agency(agency=agency, other_names=[], by=admin).short_name == "SBMI"
+    with override_settings(IDENTITY_PROVIDERS=[SimpleNamespace(agency="Hilang")]):
+        other.short_name = "Hilang"
+        with pytest.raises(NamedByProviderError):
+            actions.save_agency(agency=other, other_names=[], by=admin)
+        with pytest.raises(NamedByProviderError):
+            _saved(admin, short_name="Hilang")

@@ -39,8 +39,8 @@ class World:
         return Area.objects.get(codes__code=code, codes__ends_on=None)
 
     def site(self, key: str = "desmigratif", code: str = HOME, *, simulated: bool = False) -> Site:
-        wanted = Wanted(self.village(code), self.programmes[key], DAY, None, simulated)
-        return propose(wanted=wanted, by=None)
+        wanted = Wanted(self.village(code), self.programmes[key], DAY, None, simulated, "SK")
+        return propose(wanted=wanted, reason="Agreed.", by=None)
 
     def person(self, kind: str | None, agency: str = "Kemnaker", code: str = "") -> User:
         """Somebody with this role over the area of the code, the nation without one."""

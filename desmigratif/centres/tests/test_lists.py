@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from desmigratif.audit.models import AuditLine
-from desmigratif.centres import queries
+from desmigratif.centres import actions, queries
 from desmigratif.centres.laws import Standing
 from desmigratif.centres.models import Contact, Perdes, Post
 from desmigratif.centres.tests.conftest import DAY, HOME, MIDDLE, NEXT, Kind, SignIn, World
@@ -207,7 +207,10 @@ def _cost(reading: Client, address: str) -> int:
 
 
 @pytest.mark.slow
-def test_lists_cost_as_many_queries_for_1000_sites_as_for_10(world: World, sign_in: SignIn) -> None:
+def test_lists_cost_as_many_queries_for_1000_sites_as_for_10(
+    world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "MOST_IN_A_FILE", 2_000)
     reading = sign_in(world.person(Kind.AUDITOR))
     addresses = [*REGULATIONS, *CONTACTS]
     _many(world, 10)
@@ -215,3 +218,29 @@ def test_lists_cost_as_many_queries_for_1000_sites_as_for_10(world: World, sign_
     _many(world, 990)
     assert [_cost(reading, address) for address in addresses] == few
     assert max(few) <= 15
+
+
+@pytest.mark.parametrize("address", CONTACTS[1:])
+def test_more_people_than_one_person_may_take_are_refused_with_the_way_out(
+    world: World, sites: list[Site], sign_in: SignIn, address: str
+) -> None:
+    browser = sign_in(world.person(Kind.PROGRAMME_OFFICER))
+    rows = [Contact(site=sites[0], name=f"Kontak ke-{n}", phone="0812 3456") for n in range(498)]
+    Contact.objects.bulk_create(rows)
+    assert len(list(queries.people_of(Site.objects.filter(pk=sites[0].pk)))) == 500
+    assert browser.get(address).status_code == 200
+    Contact.objects.create(site=sites[0], name="Satu lagi", phone="0812 3456")
+    answer = browser.get(address, follow=True)
+    assert answer.redirect_chain
+    assert "Persempit daftar" in answer.text
+    line = AuditLine.objects.get(verb="refuse file")
+    assert line.detail == {"count": 501}
+    assert browser.get(address, {"text": "Satu lagi"}).status_code == 200
+
+
+def test_people_are_narrowed_to_an_area(world: World, sites: list[Site], sign_in: SignIn) -> None:
+    browser = sign_in(world.person(Kind.AUDITOR))
+    for code, count in ((HOME[:5], 4), (MIDDLE[:5], 2), ("52", 6), ("32.12", 0)):
+        address = f"{CONTACTS[1]}?area={code}"
+        assert len(_rows(browser, address)) == count
+    assert "52.99" in browser.get(CONTACTS[0], {"area": "52.99"}).text

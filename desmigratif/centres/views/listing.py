@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from desmigratif.accounts.access import SignedInRequest
 from desmigratif.centres import access, actions, exports, forms, laws, queries
+from desmigratif.centres.errors import TooManyPeopleError
 from desmigratif.centres.models import Perdes
 from desmigratif.centres.tables import PeopleTable, PerdesTable
 from desmigratif.ui.listing import listed
@@ -54,8 +57,12 @@ def contacts(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def export_contacts(request: SignedInRequest, form: str) -> HttpResponse:
-    """The people as filtered, as a file."""
+    """The people as filtered, as a file; not more of them than one person may take."""
     rows = list(_people(request)[1])
+    if len(rows) > actions.MOST_IN_A_FILE:
+        actions.note_refused_file(count=len(rows), by=request.user)
+        messages.warning(request, str(TooManyPeopleError(len(rows), actions.MOST_IN_A_FILE)))
+        return redirect(f"{reverse('centres:contacts')}?{request.GET.urlencode()}")
     answer = _file(exports.people(rows), _("contacts"), form)
     actions.note_people_seen(rows=rows, purpose="contacts as a file", by=request.user)
     return answer
@@ -72,7 +79,8 @@ def _regulations(
 def _people(request: SignedInRequest) -> tuple[forms.PeopleFilter, QuerySet[Any, dict[str, Any]]]:
     sites = access.inner_sites(request.user)
     form = forms.PeopleFilter(request.GET)
-    return form, queries.people_of(sites, **form.cleaned_data if form.is_valid() else {})
+    form.is_valid()
+    return form, queries.people_of(sites, **form.cleaned_data)
 
 
 def _file(rows: list[list[Any]], name: str, form: str) -> HttpResponse:

@@ -127,3 +127,13 @@ def test_a_missing_browser_is_a_remark_with_the_command(tmp_path: Path) -> None:
 def test_the_wall_between_owner_and_application_is_two_different_roles() -> None:
     owner, application = (databases.connection_of(role)["USER"] for role in ("owner", "application"))
     assert owner != application
+
+
+def test_accounts_in_nobodys_charge_are_named_as_a_note() -> None:
+    finding = checks.accounts_are_looked_after([f"orang.{number:02}" for number in range(22)])
+    assert finding.ok
+    assert finding.remark
+    assert "22 accounts" in finding.line
+    assert "orang.19 …" in finding.line
+    assert "orang.20" not in finding.line
+    assert not checks.accounts_are_looked_after([]).remark

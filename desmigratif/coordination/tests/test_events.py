@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from desmigratif.accounts.models import Role
 from desmigratif.accounts.tests.country import MakePerson
+from desmigratif.audit.models import AuditLine
 from desmigratif.coordination.tests.conftest import At
 from desmigratif.places.models import Area, LineageEvent
 from desmigratif.programmes.models import LineageConflict
@@ -108,3 +109,53 @@ def test_a_split_is_recorded_in_the_form(ground: Ground, at: At, make_person: Ma
     event = LineageEvent.objects.get()
     text = at(administrator).get(reverse("coordination:event", args=[event.pk])).content.decode()
     assert "Keruak Baru" in text
+
+
+def _waiting(ground: Ground, at: At, make_person: MakePerson) -> LineageEvent:
+    ground.opened("desmigratif")
+    ground.opened("desbumi", NEXT)
+    at(make_person("root", Role.Kind.ADMINISTRATOR)).post(reverse("coordination:new_event"), _said())
+    return LineageEvent.objects.get()
+
+
+def test_a_waiting_event_is_dropped_with_a_reason_by_whoever_records_there(
+    ground: Ground, at: At, make_person: MakePerson
+) -> None:
+    event = _waiting(ground, at, make_person)
+    page, drop = (reverse(f"coordination:{name}", args=[event.pk]) for name in ("event", "drop_event"))
+    west_java = Area.objects.get(level="province", name="Jawa Barat")
+    reason = {"reason": "The decree was withdrawn."}
+    for person in (
+        make_person("west", Role.Kind.ADMINISTRATOR, "Kemnaker", west_java),
+        ground.officers.of["Kemnaker"][0],
+        make_person("outsider"),
+    ):
+        assert at(person).post(drop, reason).status_code == 404
+    near = at(make_person("east", Role.Kind.ADMINISTRATOR, "Kemnaker", ground.village().province))
+    assert drop in near.get(page).text
+    assert near.post(drop, {"reason": ""}).status_code == 422
+    assert near.post(drop, reason).status_code == 302
+    event.refresh_from_db()
+    assert (event.state, event.note) == ("dropped", "The decree was withdrawn.")
+    line = AuditLine.objects.get(verb="drop_lineage")
+    assert line.detail["reason"] == "The decree was withdrawn."
+    text = near.get(page).text
+    assert "The decree was withdrawn." in text
+    assert drop not in text
+    for name in ("drop_event", "try_event"):
+        assert near.post(reverse(f"coordination:{name}", args=[event.pk]), reason).status_code == 404
+    assert not LineageConflict.objects.filter(settled_at=None).exists()
+
+
+def test_who_agreed_stays_to_be_read_once_it_is_settled(
+    ground: Ground, at: At, make_person: MakePerson
+) -> None:
+    event = _waiting(ground, at, make_person)
+    agree = reverse("coordination:agree", args=[LineageConflict.objects.get().pk])
+    for agency in ("Kemnaker", "Migrant CARE"):
+        at(ground.officers.of[agency][0]).post(agree)
+    text = at(ground.officers.of["KP2MI"][0]).get(reverse("coordination:event", args=[event.pk])).text
+    for agency in ("Kemnaker", "Migrant CARE"):
+        assert ground.officers.of[agency][0].username in text
+    assert agree not in text
+    assert at(ground.officers.of["Kemnaker"][1]).post(agree).status_code == 404

@@ -187,9 +187,9 @@ def test_a_list_asks_the_database_the_same_for_few_and_for_many(
 def test_a_refusal_is_listed_without_who_tried(ground: Ground, at: At) -> None:
     ground.opened("kampung-tki")
     officer = ground.officers.of["Migrant CARE"][1]
-    wanted = Wanted(ground.village(), ground.programmes["desbumi"], date(2019, 1, 1))
+    wanted = Wanted(ground.village(), ground.programmes["desbumi"], date(2019, 1, 1), source="A list")
     with pytest.raises(VillageAlreadyServedError):
-        propose(wanted=wanted, by=officer)
+        propose(wanted=wanted, reason="Agreed.", by=officer)
     refusing.write()
     text = at(ground.officers.of["KP2MI"][0]).get(reverse("coordination:refusals")).content.decode()
     assert "Desbumi" in text

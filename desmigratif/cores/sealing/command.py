@@ -37,7 +37,7 @@ def verify_audit(argv: Sequence[str]) -> int:
 def _verdict(arguments: argparse.Namespace) -> Verdict:
     with ExitStack() as stack:
         rows = stack.enter_context(Path(arguments.file).open("rb"))
-        heads = stack.enter_context(Path(arguments.heads).open("rb")) if arguments.heads else ()
+        heads = stack.enter_context(Path(arguments.heads).open("rb")) if arguments.heads else None
         keys = Path(arguments.key).read_text("ascii") if arguments.key else None
         return verify(rows, keys=keys, heads=heads, known_head=arguments.head)
 

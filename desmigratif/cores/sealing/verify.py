@@ -45,13 +45,14 @@ def verify(
     rows: Iterable[bytes | str],
     *,
     keys: str | None = None,
-    heads: Iterable[bytes | str] = (),
+    heads: Iterable[bytes | str] | None = None,
     known_head: str = "",
 ) -> Verdict:
     """Check the rows of a file.
 
     `keys` are the house's public keys (PEM), from elsewhere than the file. `heads` are the rows of a heads
-    file and `known_head` one head in hex: the trail must still contain them. Raises NotATrailError when the
+    file and `known_head` one head in hex: the trail must still contain them; a heads file without a head is a
+    fault. Raises NotATrailError when the
     first row is not the header of an export, ValueError when `keys` are none.
     """
     reading = iter(enumerate(rows, start=1))
@@ -88,7 +89,7 @@ class _Walk:
         self.ended: Record | None = None
 
     def through(
-        self, rows: Iterator[tuple[int, bytes | str]], heads: Iterable[bytes | str], known_head: str
+        self, rows: Iterator[tuple[int, bytes | str]], heads: Iterable[bytes | str] | None, known_head: str
     ) -> None:
         for number, row in rows:
             try:
@@ -99,7 +100,7 @@ class _Walk:
         self._end()
         for line_id in sorted(self.erased - self.told_erased):
             self.verdict.fault(f"line {line_id}: its details are gone and no line says that they were erased")
-        for fault in self._faults_of_heads(heads):
+        for fault in () if heads is None else self._faults_of_heads(heads):
             self.verdict.fault(fault)
         if known_head and known_head not in self.heads.values():
             self.verdict.fault(f"the head {known_head} is not in this trail: its tail was cut or rewritten")
@@ -165,7 +166,7 @@ class _Walk:
 
     def _faults_of_heads(self, rows: Iterable[bytes | str]) -> Iterator[str]:
         """What the heads kept outside say against this trail."""
-        torn = ""
+        torn, read = "", False
         for number, row in enumerate(rows, start=1):
             text = row.decode("utf-8", "replace") if isinstance(row, bytes) else row
             if torn and not text.startswith(torn):
@@ -176,10 +177,13 @@ class _Walk:
             except NOT_A_RECORD:
                 torn = text.strip()  # a power cut leaves half a row; the same row then follows whole
                 continue
+            read = True
             if fault:
                 yield f"row {number} of the heads: {fault}"
         if torn:
             yield "the last row of the heads cannot be read"
+        elif not read:
+            yield "the heads file has no heads: nothing of the trail could be compared with it"
 
     def _fault_of_head(self, said: Record) -> str:
         batch, head = said["number"], str(said["head"])

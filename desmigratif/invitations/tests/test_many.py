@@ -1,6 +1,7 @@
 """Many people at once: lists judged row by row, a thousand officers given, moved and relieved."""
 
 import base64
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,7 @@ from desmigratif.invitations.newcomers import UnreadableListError
 from desmigratif.places.models import Village
 
 HEADER = "nama pengguna,nama lengkap,peran,kode wilayah\n"
-MANY = reverse("invitations:many")
+MANY, INVITED = reverse("invitations:many"), reverse("invitations:many_invited")
 
 
 def rows(country: Country) -> str:
@@ -45,6 +46,13 @@ def rows(country: Country) -> str:
 def sent(client: Client, agency: Agency, text: bytes) -> str:
     file = SimpleUploadedFile("daftar.csv", text, content_type="text/csv")
     return client.post(MANY, {"agency": agency.pk, "file": file}).content.decode()
+
+
+def sealed(page: str) -> dict[str, str]:
+    """What the page sends back when its button is pressed."""
+    found = re.search(r'name="list" value="([^"]+)"', page)
+    assert found
+    return {"list": found[1]}
 
 
 def test_every_fault_says_row_column_and_how_to_mend_it(
@@ -110,7 +118,7 @@ def test_the_good_rows_are_invited_and_their_codes_open(
     page = sent(client, agency, (HEADER + rows(country)).encode())
     assert "Undang 3 orang ke Kemnaker" in page
     assert User.objects.count() == 1
-    sheet = client.post(reverse("invitations:many_invited"))
+    sheet = client.post(INVITED, sealed(page))
     invited = sheet.context["invited"]
     assert [one.account.username for one in invited] == ["siti.rahma", "budi", "pusat"]
     table = base64.b64decode(sheet.context["download"].partition("base64,")[2]).decode("utf-8-sig")
@@ -120,17 +128,35 @@ def test_the_good_rows_are_invited_and_their_codes_open(
         assert actions.join(code_hash=passwords.code_hash(one.code), password="x").current_kinds
     assert AuditLine.objects.filter(verb="invite").count() == 3
     assert "no-store" in sheet.headers["Cache-Control"]
-    again = client.post(reverse("invitations:many_invited"), follow=True).content.decode()
-    assert "sudah tidak ada di sini" in again
+    once_more = client.post(INVITED, sealed(page)).content.decode()
+    assert "sudah dipakai" in once_more
+    assert User.objects.count() == 4
+
+
+def test_nothing_keeps_the_names_of_a_list_and_only_its_sender_sends_it_back(
+    country: Country, agency: Agency, administrator: User, make_account: MakeAccount, signed_in: SignIn
+) -> None:
+    client = signed_in(administrator)
+    page = sent(client, agency, (HEADER + rows(country)).encode())
+    assert not any("siti.rahma" in str(value) for value in client.session.values())
+    other = signed_in(make_account("admin.dua", Role.Kind.ADMINISTRATOR))
+    for somebody, data in (
+        (client, {}),
+        (client, {"list": sealed(page)["list"][:-1]}),
+        (other, sealed(page)),
+    ):
+        answer = somebody.post(INVITED, data, follow=True).content.decode()
+        assert "sudah tidak ada di sini" in answer
+    assert User.objects.count() == 2
 
 
 def test_a_row_that_went_bad_after_the_look_is_left_out(
     country: Country, agency: Agency, administrator: User, make_account: MakeAccount, signed_in: SignIn
 ) -> None:
     client = signed_in(administrator)
-    sent(client, agency, (HEADER + rows(country)).encode())
+    page = sent(client, agency, (HEADER + rows(country)).encode())
     make_account("budi")
-    sheet = client.post(reverse("invitations:many_invited"))
+    sheet = client.post(INVITED, sealed(page))
     assert [one.account.username for one in sheet.context["invited"]] == ["siti.rahma", "pusat"]
 
 

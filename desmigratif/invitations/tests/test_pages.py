@@ -10,6 +10,7 @@ from django.utils import timezone
 from desmigratif.accounts.models import Invitation, Role, User
 from desmigratif.accounts.tests.conftest import MakeAccount, SignIn
 from desmigratif.agencies.models import Agency
+from desmigratif.audit.models import AuditLine
 
 Page = tuple[str, str]
 PAGES: list[Page] = [
@@ -128,3 +129,17 @@ def test_a_user_name_that_could_pass_for_another_is_refused(
 ) -> None:
     given = {"username": f"x{name}", "full_name": "Siti", "kind": "viewer", "agency": "1"}
     assert "a sampai z" in signed_in(administrator).post(reverse("invitations:new"), given).text
+
+
+def test_the_page_of_open_invitations_leaves_a_line_with_whose_were_shown(
+    administrator: User, make_account: MakeAccount, signed_in: SignIn
+) -> None:
+    page = reverse("invitations:index")
+    client = signed_in(administrator)
+    client.get(page)
+    assert not AuditLine.objects.filter(verb="read").exists()
+    person = make_account("baru", Role.Kind.VIEWER)
+    Invitation.objects.create(user=person, code_hash="x", expires_at=timezone.now() + timedelta(days=1))
+    client.get(page)
+    line = AuditLine.objects.get(verb="read")
+    assert (line.subject_kind, line.detail["ids"]) == ("account", [str(person.pk)])

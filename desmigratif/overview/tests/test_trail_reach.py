@@ -220,7 +220,7 @@ def test_the_page_asks_the_database_as_often_for_many_lines_as_for_few(
     enter(client, make_person("reader", Role.Kind.AUDITOR))
     audit.record(verb="store", subject_kind="plan", subject_id=0, by=None)
     client.get(reverse(TRAIL))
-    with django_assert_num_queries(5) as few:
+    with django_assert_num_queries(6) as few:
         client.get(reverse(TRAIL))
     for number in range(1000):
         audit.record(verb="store", subject_kind="plan", subject_id=number, by=None)
@@ -245,3 +245,22 @@ def test_the_proof_of_a_line_shows_its_batch_or_that_it_waits(
     assert bytes(seal.batch.root).hex() in text
     assert bytes(seal.leaf).hex() in text
     assert f"Kelompok {seal.batch_id}" in client.get(reverse(TRAIL)).text
+
+
+def test_reading_the_trail_is_a_line_of_the_trail(client: Client, make_person: MakePerson) -> None:
+    reader = make_person("root", Role.Kind.AUDITOR)
+    seat = reader.current_roles[0]
+    about = audit.record(verb="keep", subject_kind="plan", subject_id=7, by=None, agency_id=seat.agency_id)
+    enter(client, reader)
+    pages = (
+        reverse(TRAIL),
+        reverse("overview:trail_of", args=["plan", "7"]),
+        reverse("overview:proof", args=[about.pk]),
+    )
+    for number, page in enumerate(pages, start=1):
+        client.get(page)
+        lines = AuditLine.objects.filter(verb="read", subject_kind="audit line", actor_id=reader.pk)
+        assert lines.count() == number
+        newest = lines.latest("id")
+        assert str(about.pk) in newest.detail["ids"]
+        assert (newest.agency_id, newest.area_id) == (seat.agency_id, seat.area_id)

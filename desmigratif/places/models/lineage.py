@@ -13,8 +13,8 @@ class LineageEvent(models.Model):
     """A split, a merger or a change of code of villages on a day, as a decree says.
 
     `asked` is what was recorded, whole (`actions.lineage.Asked`). A waiting event has changed nothing yet: it
-    has no successions, made no village and ended no code. Applied once, an event is never changed or removed
-    (migration 0006).
+    has no successions, made no village and ended no code. It is applied, or dropped with the reason added to
+    its note; after that an event is never changed or removed (migrations 0006, 0007).
     """
 
     class Kind(models.TextChoices):
@@ -25,6 +25,7 @@ class LineageEvent(models.Model):
     class State(models.TextChoices):
         APPLIED = "applied", _("in force")
         WAITING = "waiting", _("waiting to be settled")
+        DROPPED = "dropped", _("dropped, nothing changed")
 
     kind = models.CharField(_("what happened"), max_length=6, choices=Kind.choices)
     happened_on = models.DateField(_("on"))
@@ -48,7 +49,9 @@ class LineageEvent(models.Model):
                 | Q(kind__in=["split", "merge"], village__isnull=True),
                 name="lineage_kind_fits",
             ),
-            models.CheckConstraint(condition=Q(state__in=["applied", "waiting"]), name="lineage_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["applied", "waiting", "dropped"]), name="lineage_state_known"
+            ),
             models.CheckConstraint(condition=~Q(decree="") & ~Q(source=""), name="lineage_has_its_decree"),
         ]
 

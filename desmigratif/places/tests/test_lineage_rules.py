@@ -78,6 +78,22 @@ def test_an_event_that_waits_may_only_be_applied(small_register: SmallRegister) 
         _succession(event, *_pair(small_register))
 
 
+def test_an_event_that_waits_is_dropped_only_with_its_reason_and_for_good(
+    small_register: SmallRegister,
+) -> None:
+    event = _event(state="waiting")
+    row = LineageEvent.objects.filter(pk=event.pk)
+    for change in ({"state": "dropped"}, {"state": "dropped", "note": "Wrong.", "decree": "Other"}):
+        with pytest.raises(IntegrityError, match="lineage_append_only"), transaction.atomic():
+            row.update(**change)
+    assert row.update(state="dropped", note="Wrong.") == 1
+    for state in ("waiting", "applied"):
+        with pytest.raises(IntegrityError, match="lineage_append_only"), transaction.atomic():
+            row.update(state=state)
+    with pytest.raises(IntegrityError, match="succession_when_applied"), transaction.atomic():
+        _succession(event, *_pair(small_register))
+
+
 def test_no_village_succeeds_itself(small_register: SmallRegister) -> None:
     one, _two = _pair(small_register)
     with pytest.raises(IntegrityError, match="succession_never_to_itself"), transaction.atomic():

@@ -11,6 +11,7 @@ from desmigratif.accounts.models import User
 from desmigratif.audit import actions as audit
 from desmigratif.audit.actions import Actor
 from desmigratif.places import queries as villages
+from desmigratif.places.actions import dropping
 from desmigratif.places.actions import lineage as places
 from desmigratif.places.models import LineageEvent
 from desmigratif.programmes import queries
@@ -49,6 +50,16 @@ def try_again(*, event: LineageEvent, by: Actor | None) -> LineageEvent:
             raise
     _note_conflicts(event, places.Asked.of(event))
     return event
+
+
+@transaction.atomic
+def drop(*, event: LineageEvent, reason: str, by: Actor | None) -> LineageEvent:
+    """Give up an event that waits: nothing stands in its way any more, and it changes nothing. Pairs that
+    were agreed to for it stay. Raises places.errors.NotWaitingError."""
+    _lock()
+    dropped = dropping.drop_event(event=event, reason=reason, by=by)
+    queries.open_conflicts(event).update(settled_at=timezone.now())
+    return dropped
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from desmigratif.audit.actions import Actor
 from desmigratif.places.models import Village
@@ -13,6 +14,7 @@ from desmigratif.programmes.errors import (
     OVERLAP,
     PastTwiceError,
     ProgrammeNotRunningError,
+    SourceError,
     constraint_of,
     in_words,
 )
@@ -22,31 +24,34 @@ from desmigratif.programmes.refusing import refusable
 
 @dataclass(frozen=True)
 class Wanted:
-    """A site to be opened; an empty end is open."""
+    """A site to be opened; an empty end is open. `source`: where its beginning is written."""
 
     village: Village
     programme: Programme
     starts_on: date
     ends_on: date | None = None
     simulated: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Past(Wanted):
-    """A site of the past: the state it came to, and the list it was taken from."""
+    """A site of the past: the state it came to; `source` is the list it was taken from."""
 
     state: str = Site.State.ACTIVE
-    source: str = ""
 
 
 @refusable
 @transaction.atomic
-def propose(*, wanted: Wanted, reason: str = "", by: Actor | None) -> Site:
+def propose(*, wanted: Wanted, reason: str, by: Actor | None) -> Site:
     """A proposed site, which holds its village from now on.
 
     Raises VillageAlreadyServedError when a programme of the same substance holds the village on any of the
-    days, ProgrammeNotRunningError, VillageEndedError, VillageNotBegunError, PeriodError.
+    days, SourceError when it would begin before this year by nobody's word, ProgrammeNotRunningError,
+    VillageEndedError, VillageNotBegunError, PeriodError, ReasonError.
     """
+    if needs_source(starts_on=wanted.starts_on) and not wanted.source.strip():
+        raise SourceError
     if not runs(programme=wanted.programme, on=wanted.starts_on):
         raise ProgrammeNotRunningError
     site = Site(
@@ -56,10 +61,16 @@ def propose(*, wanted: Wanted, reason: str = "", by: Actor | None) -> Site:
         starts_on=wanted.starts_on,
         ends_on=wanted.ends_on,
         simulated=wanted.simulated,
+        source=wanted.source,
     )
     written(site, verb="propose", save=site.save)
     remember(site, verb="propose", by=by, reason=reason)
     return site
+
+
+def needs_source(*, starts_on: date) -> bool:
+    """Whether a beginning lies before this year, so that a proposal must name where it is written."""
+    return starts_on < timezone.localdate().replace(month=1, day=1)
 
 
 def runs(*, programme: Programme, on: date) -> bool:

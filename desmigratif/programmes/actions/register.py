@@ -142,7 +142,7 @@ def drop_decision(*, decision: SubstanceDecision, reason: str, by: User) -> None
 @transaction.atomic
 def ensure_mentions(*, by: Actor | None = None) -> int:
     """The mentions of the facts, added where missing. Returns how many are new."""
-    programmes = {programme.name: programme for programme in Programme.objects.all()}
+    programmes = {programme.key: programme for programme in Programme.objects.all()}
     villages = places.villages_by_code()
     known = set(Mention.objects.values_list("village_id", "programme_id", "source_url"))
     fresh = []

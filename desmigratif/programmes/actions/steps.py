@@ -10,21 +10,27 @@ from desmigratif.programmes import queries
 from desmigratif.programmes.changing import facts, locked, remember, written
 from desmigratif.programmes.errors import (
     AfterEndError,
+    EndToComeError,
     NotEarlierError,
     NothingToUndoError,
     NotLaterError,
+    NotYetError,
     StateError,
 )
 from desmigratif.programmes.models import Site, SiteChange
 from desmigratif.programmes.refusing import refusable
 from desmigratif.programmes.states import BY_VERB, ENDED, RUNNING, State
 
+# Every act here raises ReasonError without a reason (changing.remember).
+
 
 @transaction.atomic
-def step(*, site: Site, verb: str, reason: str = "", on: date | None = None, by: Actor | None) -> Site:
-    """One act of `states.ACTS`. `on` is the day it takes effect, today unless said; graduating and closing
-    set the end to it. Raises StateError, PeriodError."""
+def step(*, site: Site, verb: str, reason: str, on: date | None = None, by: Actor | None) -> Site:
+    """One act of `states.ACTS`. `on` is the day it takes effect, today unless said, and never one to come;
+    graduating and closing set the end to it. Raises StateError, PeriodError."""
     act, on = BY_VERB[verb], on or timezone.localdate()
+    if on > timezone.localdate():
+        raise EndToComeError if act.after in ENDED else NotYetError
     site = locked(site)
     if site.state not in act.before:
         raise StateError

@@ -43,14 +43,14 @@ class Ground:
 
     def opened(self, key: str, code: str = HERE, starts_on: date = DAY, ends_on: date | None = None) -> Site:
         """A proposed site."""
-        wanted = Wanted(self.village(code), self.programmes[key], starts_on, ends_on)
-        return propose(wanted=wanted, by=None)
+        wanted = Wanted(self.village(code), self.programmes[key], starts_on, ends_on, source="A list")
+        return propose(wanted=wanted, reason="Agreed.", by=None)
 
     def running(self, key: str, code: str = HERE, starts_on: date = DAY) -> Site:
         """An active site."""
         site = self.opened(key, code, starts_on)
         for verb in ("confirm", "establish", "activate"):
-            site = steps.step(site=site, verb=verb, by=None)
+            site = steps.step(site=site, verb=verb, reason="Agreed.", by=None)
         return site
 
     def waived(self, key: str, code: str = HERE) -> Waiver:

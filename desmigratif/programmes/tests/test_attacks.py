@@ -19,7 +19,7 @@ END, LATER = date(2019, 1, 1), date(2020, 6, 1)
 
 
 def _closed(site: Site, on: date = END) -> Site:
-    return steps.step(site=site, verb="close", on=on, by=None)
+    return steps.step(site=site, verb="close", on=on, reason="Agreed.", by=None)
 
 
 def _raw(statement: str, *values: int) -> None:
@@ -46,7 +46,7 @@ def test_lanes_of_two_waivers_do_not_let_a_third_pass(ground: Ground) -> None:
     ground.running("desbumi", starts_on=LATER)
     ground.waived("desmigratif")
     d = ground.opened("desmigratif", starts_on=LATER)
-    steps.step(site=d, verb="withdraw", by=None)
+    steps.step(site=d, verb="withdraw", reason="Agreed.", by=None)
     with pytest.raises(errors.VillageAlreadyServedError):
         steps.reopen(site=b, ends_on=None, reason="Again.", by=None)
 
@@ -67,7 +67,7 @@ def test_a_waiver_stays_what_its_four_people_said_yes_to(ground: Ground, change:
 
 def test_a_made_up_conflict_of_villages_makes_no_pair(ground: Ground) -> None:
     """One officer of each agency instead of two, for a withdrawn site in the village of another."""
-    gone = steps.step(site=ground.opened("desbumi"), verb="withdraw", by=None)
+    gone = steps.step(site=ground.opened("desbumi"), verb="withdraw", reason="Agreed.", by=None)
     standing = ground.running("desmigratif")
     one, other = ground.village(HERE), ground.village(NEXT)
     waiting = Asked("merge", date(2026, 1, 1), "Perda", "Gazette", (one, other), (one,))
@@ -102,8 +102,9 @@ def test_a_site_on_a_village_that_had_ended_holds_what_came_out_of_it(ground: Gr
 def test_a_village_takes_no_site_before_it_was_founded(ground: Ground) -> None:
     _event(ground, "split", [HERE], (ground.village(HERE), NewVillage("52.03.01.2099", "Baru")))
     founded = Village.objects.get(codes__code="52.03.01.2099")
+    wanted = Wanted(founded, ground.programmes["desbumi"], date(2025, 12, 31), source="A list")
     with pytest.raises(errors.VillageNotBegunError):
-        propose(wanted=Wanted(founded, ground.programmes["desbumi"], date(2025, 12, 31)), by=None)
+        propose(wanted=wanted, reason="Agreed.", by=None)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,8 @@ def test_a_clash_further_down_the_line_is_noted_so_that_it_can_be_settled(ground
     late = Asked("split", date(2026, 3, 1), "Perda", "Gazette", (b,), (b, NewVillage("52.03.01.2099", "C")))
     lineage.apply_lineage(asked=late, by=None)
     c = Village.objects.get(codes__code="52.03.01.2099")
-    served = propose(wanted=Wanted(c, ground.programmes["desbumi"], date(2026, 4, 1)), by=None)
+    wanted = Wanted(c, ground.programmes["desbumi"], date(2026, 4, 1), source="A list")
+    served = propose(wanted=wanted, reason="Agreed.", by=None)
     first = ground.running("desmigratif", HERE)
     event = _event(ground, "split", [HERE], (ground.village(HERE), b))
     assert event.state == LineageEvent.State.WAITING

@@ -57,9 +57,9 @@ def test_a_past_site_holds_what_split_off_since(ground: Ground) -> None:
 def test_ending_a_site_ends_it_in_every_village_it_holds(ground: Ground) -> None:
     site = ground.running("desmigratif")
     _, daughter = _split(ground)
-    steps.step(site=site, verb="close", on=date(2027, 1, 1), by=None)
-    assert daughter.footprints.get().period.upper == date(2028, 1, 1)
-    ground.opened("desbumi", NEW, starts_on=date(2028, 1, 1))
+    steps.step(site=site, verb="close", on=date(2026, 6, 1), reason="Agreed.", by=None)
+    assert daughter.footprints.get().period.upper == date(2027, 6, 1)
+    ground.opened("desbumi", NEW, starts_on=date(2027, 6, 1))
 
 
 def test_a_dissolved_village_takes_no_new_site(ground: Ground) -> None:
@@ -68,7 +68,7 @@ def test_a_dissolved_village_takes_no_new_site(ground: Ground) -> None:
     ground.opened("desmigratif", starts_on=date(2027, 1, 1))
     wanted = Wanted(other, ground.programmes["kkbm"], date(2027, 1, 1))
     with pytest.raises(errors.VillageEndedError):
-        propose(wanted=wanted, by=None)
+        propose(wanted=wanted, reason="Agreed.", by=None)
     assert one.footprints.count() == 1
 
 
@@ -87,7 +87,7 @@ def test_the_event_goes_through_once_one_site_is_gone(ground: Ground) -> None:
     event = _merge(ground)
     assert lineage.try_again(event=event, by=None).state == "waiting"
     assert LineageConflict.objects.count() == 1, "noted once"
-    steps.step(site=second, verb="withdraw", by=None)
+    steps.step(site=second, verb="withdraw", reason="Agreed.", by=None)
     assert lineage.try_again(event=event, by=None).state == "applied"
     assert LineageConflict.objects.filter(settled_at=None).count() == 0
 

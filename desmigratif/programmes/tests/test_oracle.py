@@ -100,8 +100,9 @@ class RandomActs(TestCase):
         if act.startswith("open") or not known:
             end = at + length if act == "open until" else NEVER
             wanted = Held(key, at, end)
-            asked = Wanted(village, self.programmes[key], day(at), None if end == NEVER else day(end))
-            self._both(known, None, wanted, lambda: propose(wanted=asked, by=None))
+            days = (day(at), None if end == NEVER else day(end))
+            asked = Wanted(village, self.programmes[key], *days, source="A list")
+            self._both(known, None, wanted, lambda: propose(wanted=asked, reason="Agreed.", by=None))
             return
         pk = sorted(known)[at % len(known)]
         site, now = Site.objects.get(pk=pk), known[pk]
@@ -128,7 +129,7 @@ class RandomActs(TestCase):
 
     @staticmethod
     def _step(site: Site, verb: str, on: date | None = None) -> Site:
-        return steps.step(site=site, verb=verb, on=on, by=None)
+        return steps.step(site=site, verb=verb, on=on, reason="Agreed.", by=None)
 
     @staticmethod
     def _both(known: dict[int, Held], pk: int | None, wanted: Held, act: object) -> None:

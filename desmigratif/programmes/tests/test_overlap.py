@@ -137,7 +137,7 @@ def test_nobody_claims_a_past_to_come_in(ground: Ground) -> None:
 
 def test_an_ended_site_lets_its_village_rest_and_then_go(ground: Ground) -> None:
     site = ground.running("desmigratif")
-    steps.step(site=site, verb="graduate", on=date(2021, 1, 1), by=None)
+    steps.step(site=site, verb="graduate", on=date(2021, 1, 1), reason="Agreed.", by=None)
     with pytest.raises(errors.VillageAlreadyServedError) as refused:
         ground.opened("desbumi", starts_on=date(2021, 12, 31))
     assert refused.value.blockers[0].rests
@@ -146,10 +146,12 @@ def test_an_ended_site_lets_its_village_rest_and_then_go(ground: Ground) -> None
 
 
 def test_the_same_programme_goes_on_at_once_and_the_rest_comes_back_when_it_does_not(ground: Ground) -> None:
-    old = steps.step(site=ground.running("desmigratif"), verb="close", on=date(2021, 1, 1), by=None)
+    old = steps.step(
+        site=ground.running("desmigratif"), verb="close", on=date(2021, 1, 1), reason="Agreed.", by=None
+    )
     new = ground.opened("desmigratif", starts_on=date(2021, 3, 1))
     assert old.footprints.get().period.upper == date(2021, 3, 1)
-    steps.step(site=new, verb="withdraw", by=None)
+    steps.step(site=new, verb="withdraw", reason="Agreed.", by=None)
     assert old.footprints.get().period.upper == date(2022, 1, 1)
 
 
@@ -157,22 +159,24 @@ def test_a_withdrawn_site_releases_its_village_at_once_and_is_taken_back_only_wh
     ground: Ground,
 ) -> None:
     site = ground.opened("desmigratif")
-    steps.step(site=site, verb="withdraw", by=None)
+    steps.step(site=site, verb="withdraw", reason="Agreed.", by=None)
     change = queries.newest_change(site)
     assert change is not None
     other = ground.opened("desbumi")
     with pytest.raises(errors.VillageAlreadyServedError):
         steps.undo(change=change, reason="It was a mistake.", by=None)
-    steps.step(site=other, verb="lapse", by=None)
+    steps.step(site=other, verb="lapse", reason="Agreed.", by=None)
     assert steps.undo(change=change, reason="It was a mistake.", by=None).state == "proposed"
 
 
 def test_an_ended_site_is_reopened_only_while_its_village_is_free(ground: Ground) -> None:
-    site = steps.step(site=ground.running("desmigratif"), verb="close", on=date(2021, 1, 1), by=None)
+    site = steps.step(
+        site=ground.running("desmigratif"), verb="close", on=date(2021, 1, 1), reason="Agreed.", by=None
+    )
     other = ground.opened("desbumi", starts_on=date(2022, 1, 1))
     with pytest.raises(errors.VillageAlreadyServedError):
         steps.reopen(site=site, ends_on=None, reason="Goes on.", by=None)
-    steps.step(site=other, verb="decline", by=None)
+    steps.step(site=other, verb="decline", reason="Agreed.", by=None)
     assert steps.reopen(site=site, ends_on=None, reason="Goes on.", by=None).state == "active"
 
 

@@ -26,7 +26,7 @@ def test_two_lists_of_the_past_become_a_public_pair_that_no_third_enters(ground:
     for starts_on in (DAY, date(2040, 1, 1)):
         with pytest.raises(errors.VillageAlreadyServedError):
             ground.opened("kampung-tki", starts_on=starts_on)
-    steps.step(site=first, verb="close", on=date(2020, 1, 1), by=None)
+    steps.step(site=first, verb="close", on=date(2020, 1, 1), reason="Agreed.", by=None)
     with pytest.raises(errors.VillageAlreadyServedError):
         ground.opened("kampung-tki", starts_on=date(2040, 1, 1))
 
@@ -43,7 +43,7 @@ def test_neither_of_a_pair_is_renewed_while_the_other_stands(ground: Ground) -> 
     second = _past(ground, "desbumi")
     with pytest.raises(errors.NotRenewedError):
         steps.extend(site=first, ends_on=date(2022, 1, 1), reason="Longer.", by=None)
-    steps.step(site=first, verb="close", on=date(2020, 1, 1), by=None)
+    steps.step(site=first, verb="close", on=date(2020, 1, 1), reason="Agreed.", by=None)
     with pytest.raises(errors.NotRenewedError):
         steps.reopen(site=first, ends_on=None, reason="Again.", by=None)
     with pytest.raises(errors.VillageAlreadyServedError):
@@ -53,7 +53,9 @@ def test_neither_of_a_pair_is_renewed_while_the_other_stands(ground: Ground) -> 
 
 def test_a_pair_may_end_when_it_wants(ground: Ground) -> None:
     first, _ = _past(ground, "desmigratif"), _past(ground, "desbumi")
-    assert steps.step(site=first, verb="close", on=date(2020, 1, 1), by=None).ends_on == date(2020, 1, 1)
+    assert steps.step(
+        site=first, verb="close", on=date(2020, 1, 1), reason="Agreed.", by=None
+    ).ends_on == date(2020, 1, 1)
 
 
 def test_the_past_ends_where_the_register_begins(ground: Ground) -> None:

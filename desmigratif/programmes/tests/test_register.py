@@ -63,6 +63,11 @@ def test_mentions_come_once_and_block_nothing(ground: Ground) -> None:
     names = {row["code"]: row["village_as_written"] for row in rows}
     above = {code[:length]: "Above" for code in names for length in (2, 5, 8)}
     load(register=from_names({**above, **names}), by=None)
+    renamed = ground.programmes["desbumi"]
+    register.change_programme(
+        programme=renamed, by=ground.officers.of["Migrant CARE"][0], name="Desbumi Baru"
+    )
+    assert {row["programme"] for row in rows} <= ground.programmes.keys()
     assert register.ensure_mentions() == len({(r["code"], r["programme"], r["source_url"]) for r in rows})
     assert register.ensure_mentions() == 0
     assert not Mention.objects.filter(village__footprints__isnull=False).exists()

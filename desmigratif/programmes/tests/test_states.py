@@ -1,16 +1,21 @@
 """The states of a site: the code, the database and the reference say the same."""
 
+from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from desmigratif.programmes import queries, states
+from desmigratif.programmes import errors, queries, states
 from desmigratif.programmes.actions import steps
+from desmigratif.programmes.actions.opening import Wanted, propose
 from desmigratif.programmes.errors import NothingToUndoError, PeriodError, StateError
+from desmigratif.programmes.models import Site
 from desmigratif.programmes.states import ACTS, State
-from desmigratif.programmes.tests.ground import DAY, Ground
+from desmigratif.programmes.tests.ground import DAY, NEXT, Ground
 
 REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "site-states.md"
 
@@ -37,14 +42,14 @@ def test_every_act_wants_its_state(ground: Ground) -> None:
     for act in ACTS:
         if State.PROPOSED not in act.before:
             with pytest.raises(StateError):
-                steps.step(site=site, verb=act.verb, by=None)
+                steps.step(site=site, verb=act.verb, reason="Agreed.", by=None)
 
 
 @pytest.mark.django_db
 def test_an_end_before_the_beginning_is_refused_in_words(ground: Ground) -> None:
     site = ground.running("desmigratif")
     with pytest.raises(PeriodError):
-        steps.step(site=site, verb="close", on=DAY, by=None)
+        steps.step(site=site, verb="close", on=DAY, reason="Agreed.", by=None)
 
 
 @pytest.mark.django_db
@@ -60,3 +65,44 @@ def test_only_the_newest_change_is_taken_back_and_only_once(ground: Ground) -> N
     newest = queries.newest_change(site)
     assert newest is not None
     assert newest.verb == "establish"
+
+
+@pytest.mark.django_db
+def test_every_change_needs_its_reason(ground: Ground) -> None:
+    site = ground.opened("desmigratif")
+    for reason in ("", "  "):
+        with pytest.raises(errors.ReasonError):
+            steps.step(site=site, verb="confirm", reason=reason, by=None)
+    wanted = Wanted(ground.village(NEXT), ground.programmes["kkbm"], timezone.localdate())
+    with pytest.raises(errors.ReasonError):
+        propose(wanted=wanted, reason="", by=None)
+    assert Site.objects.get().state == "proposed"
+    assert site.changes.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_proposal_begins_this_year_or_names_its_source(ground: Ground) -> None:
+    first = timezone.localdate().replace(month=1, day=1)
+    before = Wanted(ground.village(), ground.programmes["desmigratif"], first - timedelta(days=1))
+    with pytest.raises(errors.SourceError):
+        propose(wanted=before, reason="Agreed.", by=None)
+    assert propose(wanted=replace(before, source="SK"), reason="Agreed.", by=None).source == "SK"
+    propose(wanted=replace(before, village=ground.village(NEXT), starts_on=first), reason="Agreed.", by=None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("verb", "refusal"),
+    [
+        *(("confirm", errors.NotYetError), ("graduate", errors.EndToComeError)),
+        ("close", errors.EndToComeError),
+    ],
+)
+def test_nothing_is_written_down_before_its_day(
+    ground: Ground, verb: str, refusal: type[errors.ProgrammeError]
+) -> None:
+    site = ground.opened("desmigratif") if verb == "confirm" else ground.running("desmigratif")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(refusal):
+        steps.step(site=site, verb=verb, reason="Agreed.", on=tomorrow, by=None)
+    assert Site.objects.get().ends_on is None

@@ -35,7 +35,7 @@ def test_a_third_is_refused_whichever_of_the_two_ends_first(ground: Ground, ends
     with pytest.raises(errors.VillageAlreadyServedError):
         ground.opened("kampung-tki")
     ending = first if ends_first == "desmigratif" else second
-    steps.step(site=ending, verb="close", on=END, by=None)
+    steps.step(site=ending, verb="close", on=END, reason="Agreed.", by=None)
     with pytest.raises(errors.VillageAlreadyServedError):
         ground.opened("kampung-tki", starts_on=date(2030, 1, 1))
     with pytest.raises(errors.VillageAlreadyServedError):
@@ -45,7 +45,7 @@ def test_a_third_is_refused_whichever_of_the_two_ends_first(ground: Ground, ends
 def test_a_waiver_is_used_up_by_one_site(ground: Ground) -> None:
     ground.running("desmigratif")
     ground.waived("desbumi")
-    second = steps.step(site=ground.running("desbumi"), verb="close", on=END, by=None)
+    second = steps.step(site=ground.running("desbumi"), verb="close", on=END, reason="Agreed.", by=None)
     with pytest.raises(errors.VillageAlreadyServedError):
         ground.opened("desbumi", starts_on=date(2025, 1, 1))
     (held,) = SiteFootprint.objects.filter(site=second)

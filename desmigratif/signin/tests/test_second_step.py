@@ -93,6 +93,8 @@ def test_after_five_wrong_codes_not_even_the_right_one_is_looked_at_for_a_while(
     key.data["since"] -= second_step.WINDOW.total_seconds()
     key.save()
     assert client.post(reverse("mfa_authenticate"), {"code": code_for(secret, steps=1)}).status_code == 302
+    lines = AuditLine.objects.filter(verb="wrong code", subject_id=str(planner.pk), actor_id=planner.pk)
+    assert lines.count() == 5
 
 
 def test_a_right_code_takes_back_the_wrong_ones_before_it(planner: User, secret: str) -> None:

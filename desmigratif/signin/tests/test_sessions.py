@@ -259,3 +259,15 @@ def test_the_end_of_the_last_role_ends_the_sessions_and_that_of_another_does_not
     actions.end_role(role=Role.objects.running(timezone.localdate()).get(user=planner), by=administrator)
     assert sessions.running(planner) == []
     assert not is_open(browser)
+
+
+def test_looking_at_the_sessions_of_somebody_else_leaves_a_line(
+    administrator: User, planner: User, signed_in: SignIn
+) -> None:
+    client = signed_in(administrator)
+    client.get(reverse("account_sessions"))
+    client.get(reverse("account_sessions_of", args=[administrator.pk]))
+    assert not AuditLine.objects.filter(verb="read").exists()
+    client.get(reverse("account_sessions_of", args=[planner.pk]))
+    line = AuditLine.objects.get(verb="read")
+    assert (line.subject_id, line.detail["purpose"]) == (str(planner.pk), "sessions")

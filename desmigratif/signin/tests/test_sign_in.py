@@ -183,3 +183,24 @@ def test_what_was_typed_as_a_name_stands_in_no_log() -> None:
     """A password is often typed there."""
     said = settings.LOGGING["loggers"]["axes"]["level"]
     assert getattr(logging, said) > logging.WARNING
+
+
+def test_five_wrong_passwords_leave_one_line_and_a_name_that_nobody_has_leaves_none(
+    client: Client, planner: User
+) -> None:
+    for name in ("pak.rencana", "PAK.RENCANA", "tidak.ada"):
+        for _ in range(5):
+            try_password(client, name, "salah-sekali-ini")
+    line = AuditLine.objects.get(verb="lock")
+    assert (line.subject_id, line.actor_id) == (str(planner.pk), None)
+    assert line.agency_id == planner.roles.get().agency_id
+
+
+def test_signing_out_leaves_a_line(planner: User, signed_in: SignIn) -> None:
+    client = signed_in(planner)
+    client.get(reverse("account_logout"))
+    assert not AuditLine.objects.filter(verb="sign out").exists()
+    client.post(reverse("account_logout"))
+    assert AuditLine.objects.get(verb="sign out").actor_id == planner.pk
+    Client().post(reverse("account_logout"))
+    assert AuditLine.objects.filter(verb="sign out").count() == 1

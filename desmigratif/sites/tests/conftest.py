@@ -43,12 +43,13 @@ class World:
     def site(
         self, key: str = "desmigratif", code: str = HOME, *, until: str = "proposed", **given: object
     ) -> Site:
-        wanted = Wanted(self.village(code), self.programmes[key], DAY, **given)  # type: ignore[arg-type]
+        given = {"starts_on": DAY, "source": "SK lama", **given}
+        wanted = Wanted(self.village(code), self.programmes[key], **given)  # type: ignore[arg-type]
         site = propose(wanted=wanted, reason="alasan usulan", by=None)
         for verb, state in (("confirm", "confirmed"), ("establish", "established"), ("activate", "active")):
             if site.state == until:
                 break
-            site = steps.step(site=site, verb=verb, on=DAY, by=None)
+            site = steps.step(site=site, verb=verb, on=DAY, reason="Agreed.", by=None)
             assert site.state == state
         return site
 

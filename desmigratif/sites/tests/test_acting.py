@@ -12,7 +12,7 @@ from desmigratif.programmes.actions import steps
 from desmigratif.programmes.models import Refusal, Site, SiteChange
 from desmigratif.programmes.states import BY_VERB
 from desmigratif.sites import acts
-from desmigratif.sites.tests.conftest import SignIn, World
+from desmigratif.sites.tests.conftest import HOME, NEXT, SignIn, World
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +35,42 @@ def test_a_site_goes_its_way_by_the_buttons_of_its_page(world: World, officer: U
     ):
         assert f'href="{_step(site, slug)}"' in browser.get(site.get_absolute_url()).text
         assert browser.get(_step(site, slug)).status_code == 200
-        answer = browser.post(_step(site, slug), {"on": timezone.localdate().isoformat(), "reason": ""})
+        given = {"on": timezone.localdate().isoformat(), "reason": f"Alasan {slug}"}
+        answer = browser.post(_step(site, slug), given)
         assert answer.headers["Location"] == site.get_absolute_url()
         assert _now(site).state == state
+        assert f"Alasan {slug}" in browser.get(site.get_absolute_url()).text
     assert _now(site).ends_on == timezone.localdate()
     assert "beristirahat sampai" in browser.get(site.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("slug", "state"),
+    [
+        *(("confirm", "proposed"), ("establish", "confirmed"), ("activate", "established")),
+        *(("graduate", "active"), ("close", "active"), ("set-end", "active"), ("withdraw", "proposed")),
+    ],
+)
+def test_no_act_is_done_without_a_reason(
+    world: World, officer: User, sign_in: SignIn, slug: str, state: str
+) -> None:
+    site, day = world.site(until=state), date(2025, 6, 1).isoformat()
+    for reason in ("", "   "):
+        answer = sign_in(officer).post(_step(site, slug), {"on": day, "ends_on": day, "reason": reason})
+        assert answer.status_code == 422
+        assert "Bidang ini tidak boleh kosong" in answer.text
+    assert (_now(site).state, _now(site).ends_on) == (state, None)
+
+
+@pytest.mark.parametrize("slug", ["graduate", "close"])
+def test_a_site_is_not_ended_on_a_day_to_come(
+    world: World, officer: User, sign_in: SignIn, slug: str
+) -> None:
+    site, tomorrow = world.site(until="active"), timezone.localdate() + timedelta(days=1)
+    answer = sign_in(officer).post(_step(site, slug), {"on": tomorrow.isoformat(), "reason": "Rapat"})
+    assert answer.status_code == 422
+    assert "“Tetapkan akhir”" in answer.text
+    assert (_now(site).state, _now(site).ends_on) == ("active", None)
 
 
 @pytest.mark.parametrize("slug", ["withdraw", "decline", "lapse"])
@@ -70,20 +101,20 @@ def test_the_period_is_prolonged_shortened_and_reopened(world: World, officer: U
 @pytest.mark.parametrize(
     ("slug", "given", "words"),
     [
-        ("extend", {"ends_on": "2026-06-01"}, "Perpanjangan memerlukan tanggal sesudah"),
+        ("extend", {"ends_on": "2025-06-01"}, "Perpanjangan memerlukan tanggal sesudah"),
         ("extend", {"ends_on": "9999-12-31"}, "tanggal dari 1900 sampai 2199"),
         ("set-end", {"ends_on": "2028-01-01"}, "perpanjanglah"),
-        ("close", {"on": "2027-06-01"}, "Pilih tanggal sampai akhirnya"),
+        ("close", {"on": "2026-02-01"}, "Pilih tanggal sampai akhirnya"),
     ],
 )
 def test_a_day_that_does_not_fit_is_told_with_the_way_out(
     world: World, officer: User, sign_in: SignIn, slug: str, given: dict[str, str], words: str
 ) -> None:
-    site = world.site(until="active", ends_on=date(2027, 1, 1))
+    site = world.site(until="active", ends_on=date(2026, 1, 1))
     answer = sign_in(officer).post(_step(site, slug), {**given, "reason": "Sesuai anggaran"})
     assert answer.status_code == 422
     assert words in answer.text
-    assert _now(site).ends_on == date(2027, 1, 1)
+    assert _now(site).ends_on == date(2026, 1, 1)
 
 
 def test_the_newest_change_is_undone_and_both_lines_stay(
@@ -136,6 +167,31 @@ def test_reopening_onto_another_programme_is_refused_with_its_name(
     assert f'href="{other.get_absolute_url()}"' in answer.text
     assert "Ternyata jadi" in answer.text
     assert Refusal.objects.get().blocking_site == other
+
+
+@pytest.mark.parametrize("slug", ["extend", "reopen", "undo"])
+def test_a_refused_act_says_who_is_there_and_which_village_is_free(
+    world: World, officer: User, sign_in: SignIn, slug: str
+) -> None:
+    world.place(HOME)
+    site = world.site(until="active", ends_on=date(2025, 6, 1))
+    if slug == "extend":
+        world.site("desbumi", starts_on=date(2026, 6, 1), until="confirmed")
+    else:
+        steps.step(site=site, verb="close", on=date(2025, 3, 1), reason="x", by=None)
+        world.site("desbumi", starts_on=date(2026, 3, 1))
+    newest = SiteChange.objects.filter(site=site).latest("pk")
+    if slug == "undo":
+        newest = SiteChange.objects.get(verb="close", site=site)
+    given = {"ends_on": "2027-01-01", "change": newest.pk, "reason": "Masih perlu"}
+    answer = sign_in(officer).post(_step(site, slug), given)
+    assert answer.status_code == 409
+    assert "sejak 1 " in answer.text
+    assert "Desbumi" in answer.text
+    near = f"?village={world.village(NEXT).pk}&amp;programme={site.programme_id}"
+    assert f"{reverse('sites:propose')}{near}" in answer.text
+    assert "Masih perlu" in answer.text
+    assert (reverse("coordination:new_waiver", args=[site.village_id]) in answer.text) is (slug != "extend")
 
 
 def test_nobody_else_finds_the_page_of_an_act(

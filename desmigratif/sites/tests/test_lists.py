@@ -42,7 +42,11 @@ def test_lists_are_for_people_with_a_role(
 def three(world: World) -> dict[str, Site]:
     """An active one at home, a proposed one next to it, a closed one in another regency."""
     closed = steps.step(
-        site=world.site("desbumi", MIDDLE, until="confirmed"), verb="close", on=date(2025, 7, 1), by=None
+        site=world.site("desbumi", MIDDLE, until="confirmed"),
+        verb="close",
+        reason="Selesai",
+        on=date(2025, 7, 1),
+        by=None,
     )
     return {
         "home": world.site(until="active"),

@@ -207,6 +207,22 @@ def test_a_question_is_dropped_with_a_reason(world: World, admin: User, sign_in:
     assert decision.dropped_at is not None
 
 
+def test_only_the_askers_agency_and_the_programmes_own_drop_a_question(
+    world: World, admin: User, officer: User, other_officer: User, make_person: MakePerson, sign_in: SignIn
+) -> None:
+    stranger = make_person("care", Role.Kind.PROGRAMME_OFFICER, agency="Migrant CARE")
+    programme = world.programmes["kkbm"]
+    for person, status in ((stranger, 404), (officer, 302), (other_officer, 302)):
+        _ask(sign_in(admin), world)
+        decision = SubstanceDecision.objects.get(decided_at=None, dropped_at=None)
+        drop = reverse("sites:drop_decision", args=[programme.pk, decision.pk])
+        browser = sign_in(person)
+        assert (drop in browser.get(programme.get_absolute_url()).text) is (status == 302)
+        assert browser.post(drop, {"reason": "Salah"}).status_code == status
+        decision.refresh_from_db()
+        assert (decision.dropped_at is None) is (status == 404)
+
+
 def test_nobody_else_asks_or_decides(
     world: World, admin: User, reader: User, middle_officer: User, outsider: User, sign_in: SignIn
 ) -> None:

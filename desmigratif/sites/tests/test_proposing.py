@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.tests.country import MakePerson
@@ -16,6 +17,7 @@ from desmigratif.sites.tests.conftest import HOME, MIDDLE, NEXT, SignIn, World
 pytestmark = pytest.mark.django_db
 
 PAGE = reverse("sites:propose")
+FIRST = timezone.localdate().replace(month=1, day=1)
 
 
 def _at(world: World, code: str = HOME) -> str:
@@ -25,7 +27,7 @@ def _at(world: World, code: str = HOME) -> str:
 def _form(world: World, key: str = "desmigratif", **more: str) -> dict[str, str]:
     return {
         "programme": str(world.programmes[key].pk),
-        "starts_on": "2026-01-01",
+        "starts_on": FIRST.isoformat(),
         "ends_on": "",
         "reason": "Banyak warga bekerja di luar negeri",
         **more,
@@ -37,10 +39,21 @@ def test_an_officer_proposes_a_village_for_the_own_programme(
 ) -> None:
     answer = sign_in(officer).post(_at(world), _form(world, ends_on="2029-01-01"), follow=True)
     site = Site.objects.get()
-    assert (site.village, site.state, site.starts_on) == (world.village(), "proposed", date(2026, 1, 1))
+    assert (site.village, site.state, site.starts_on) == (world.village(), "proposed", FIRST)
     assert site.ends_on == date(2029, 1, 1)
     assert site.changes.get().by_label == "petugas"
     assert "Desa ini sudah diusulkan" in answer.text
+
+
+def test_a_beginning_before_this_year_needs_its_source(world: World, officer: User, sign_in: SignIn) -> None:
+    browser, form = sign_in(officer), _form(world, starts_on="2018-01-01")
+    answer = browser.post(_at(world), form)
+    assert answer.status_code == 422
+    assert "Sebutkan keputusan, laporan, atau daftar" in answer.text
+    assert not Site.objects.exists()
+    answer = browser.post(_at(world), {**form, "source": "SK Dirjen 12/2018"}, follow=True)
+    assert Site.objects.get().source == "SK Dirjen 12/2018"
+    assert "SK Dirjen 12/2018" in answer.text
 
 
 def test_people_who_propose_nothing_do_not_find_the_page(
@@ -107,7 +120,7 @@ def test_before_sending_the_page_shows_who_is_there_and_what_publications_say(
         ({"starts_on": ""}, "Bidang ini tidak boleh kosong"),
         ({"reason": " "}, "Bidang ini tidak boleh kosong"),
         ({"ends_on": "2025-12-31"}, "Akhirnya harus sesudah awalnya"),
-        ({"starts_on": "2010-01-01"}, "Program itu tidak berjalan pada tanggal tersebut"),
+        ({"starts_on": "2010-01-01", "source": "Surat"}, "Program itu tidak berjalan pada tanggal tersebut"),
     ],
 )
 def test_a_mistake_is_said_in_words_and_nothing_typed_is_lost(
@@ -200,7 +213,7 @@ def test_an_own_programme_in_the_way_offers_no_waiver(world: World, officer: Use
 
 def test_a_village_at_rest_says_until_when(world: World, officer: User, sign_in: SignIn) -> None:
     site = world.site("desbumi", until="confirmed")
-    steps.step(site=site, verb="close", on=date(2025, 7, 1), by=None)
+    steps.step(site=site, verb="close", on=date(2025, 7, 1), reason="Agreed.", by=None)
     answer = sign_in(officer).post(_at(world), _form(world))
     assert answer.status_code == 409
     rest = site.footprints.get().period.upper

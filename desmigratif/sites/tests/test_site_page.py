@@ -105,7 +105,7 @@ def test_the_way_of_a_site_ends_where_it_ended(
     world: World, reader: User, sign_in: SignIn, verb: str
 ) -> None:
     site = world.site(until="proposed" if verb == "withdraw" else "active")
-    site = steps.step(site=site, verb=verb, on=date(2025, 6, 1), by=None)
+    site = steps.step(site=site, verb=verb, on=date(2025, 6, 1), reason="Agreed.", by=None)
     text = sign_in(reader).get(site.get_absolute_url()).text
     assert f'aria-current="step">{site.get_state_display()}' in text
     assert ("Mandiri" in text) is (verb == "graduate")

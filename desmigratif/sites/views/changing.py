@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from desmigratif.accounts.access import SignedInRequest
 from desmigratif.programmes import access as rights
 from desmigratif.programmes import queries as programmes
-from desmigratif.programmes.errors import Blocker, ProgrammeError, VillageAlreadyServedError
+from desmigratif.programmes.errors import ProgrammeError, VillageAlreadyServedError
 from desmigratif.programmes.models import Site, SiteChange
-from desmigratif.sites import acts
+from desmigratif.sites import acts, proposals
 from desmigratif.sites.forms.acting import ActForm
 
 
@@ -28,7 +28,7 @@ def step(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
             return _done(request, act, acts.perform(act, site, by=request.user, given=form.cleaned_data))
         return _page(request, form, site, newest)
     except ProgrammeError as error:
-        return _page(request, form, site, newest, blockers=_refused(form, error))
+        return _page(request, form, site, newest, refusal=_refused(request, form, site, error))
 
 
 def _page(
@@ -36,20 +36,22 @@ def _page(
     form: ActForm,
     site: Site,
     newest: SiteChange | None,
-    blockers: tuple[Blocker, ...] = (),
+    refusal: proposals.Refused | None = None,
 ) -> HttpResponse:
     outlook = acts.outlook(form.act, site, newest)
-    context = {"site": site, "act": form.act, "form": form, "blockers": blockers, **outlook}
-    return render(request, "sites/step.html", context, status=_status(form, blockers))
+    context = {"site": site, "act": form.act, "form": form, "refusal": refusal, **outlook}
+    return render(request, "sites/step.html", context, status=_status(form, refusal))
 
 
-def _refused(form: ActForm, error: ProgrammeError) -> tuple[Blocker, ...]:
-    """Say in the form why it was refused; gives who holds the village, when that is why."""
+def _refused(
+    request: SignedInRequest, form: ActForm, site: Site, error: ProgrammeError
+) -> proposals.Refused | None:
+    """Say in the form why it was refused; gives who holds the village and the ways out, when that is why."""
     if isinstance(error, VillageAlreadyServedError):
         form.add_error(None, _("Another programme holds the village on some of these days."))
-        return error.blockers
+        return proposals.refused_act(request.user, site, error)
     form.add_error(None, str(error))
-    return ()
+    return None
 
 
 def _done(request: SignedInRequest, act: acts.Act, site: Site) -> HttpResponse:
@@ -57,9 +59,9 @@ def _done(request: SignedInRequest, act: acts.Act, site: Site) -> HttpResponse:
     return redirect(site)
 
 
-def _status(form: ActForm, blockers: tuple[Blocker, ...]) -> int:
+def _status(form: ActForm, refusal: proposals.Refused | None) -> int:
     """409 when another programme is in the way, 422 for what the form or the state refuses."""
-    if blockers:
+    if refusal:
         return 409
     return 422 if form.errors else 200
 

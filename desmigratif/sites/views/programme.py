@@ -27,11 +27,13 @@ def programme(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, programme: Programme, **bound: Any) -> HttpResponse:
+    asked = queries.open_decision(programme)
     context = {
         "programme": programme,
         "counts": queries.counted_by_state(programme),
         "decisions": queries.decisions_of(programme),
-        "open": queries.open_decision(programme),
+        "open": asked,
+        "may_drop": asked is not None and access.drops_question(request.user, asked),
         "may_change": rights.changes_programme(request.user, programme),
         "may_ask": rights.asks_about_substance(request.user),
         "ask_form": AskForm(initial={"substance": programme.substance_id}, auto_id="ask_%s"),
@@ -117,7 +119,7 @@ def _decided(pairs: int) -> str:
 @login_required
 def drop(request: SignedInRequest, pk: int, decision_pk: int) -> HttpResponse:
     """The question is not asked any more."""
-    decision = access.decision_for(request.user, pk, decision_pk)
+    decision = access.decision_to_drop(request.user, pk, decision_pk)
     form = ReasonForm(request.POST, auto_id="drop_%s")
     try:
         if form.is_valid():

@@ -1,6 +1,7 @@
 """Accounts are looked after by administrators of their agency within reach, those of villages also by the
 coordinator of the regency's office. Nobody changes their own."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from desmigratif.accounts.models import Invitation, Leave, Role, User
 from tests.authorisation.groups import handle_of
-from tests.authorisation.people import EAST_OFFICE, KEMNAKER, KP2MI, MIDDLE_OFFICE, NAMED
+from tests.authorisation.people import CARE, EAST_OFFICE, KEMNAKER, KP2MI, MIDDLE_OFFICE, NAMED
 from tests.authorisation.policy import (
     MINE,
     NATION,
@@ -29,14 +30,18 @@ ADMINISTRATORS = role("administrator", to=(OWN,))
 COORDINATORS = role("coordinator", to=(OWN,))
 NATIONAL = role("administrator", to=(OWN,), over=(NATION,))
 OFFICES = frozenset({EAST_OFFICE, MIDDLE_OFFICE})
-"""Offices whose coordinators look after village accounts of the agency that looks after the offices."""
+"""Offices whose coordinators look after village accounts of every agency in their regency."""
 
-STRAY = "account without a role"
+STRAY, UNANSWERED = "account without a role", "account of an agency without administrator"
+FIRST = "first administrator of an agency"
+MADE = "admin"
+"""Who was made by the installation; of the national administrators no other one."""
 
 KEEPERS = {
     "account": ADMINISTRATORS,
     "village account": ADMINISTRATORS | COORDINATORS,
-    "account of an agency without administrator": NATIONAL,
+    UNANSWERED: NOBODY,
+    FIRST: NATIONAL,
     STRAY: NATIONAL,
 }
 """Who looks after which sort of account."""
@@ -80,12 +85,14 @@ def _rows(sort: str) -> tuple[Row, ...]:
 
 
 def _giving(sort: str) -> tuple[Row, ...]:
-    """Roles that are given: where the account is looked after, never in another agency, never wider."""
+    """Roles that are given: where the account is looked after, in another agency only those of villages by
+    their coordinator, never wider."""
     keepers = KEEPERS[sort]
+    foreign = COORDINATORS if sort == "village account" else NOBODY
     url = "accounts:give_role"
     return (
         Row(url, "POST", keepers, about=sort, send=ROLE, done=keepers, probe=roles_of),
-        Row(url, "POST", keepers, about=sort, send=FOREIGN, done=NOBODY, probe=roles_of),
+        Row(url, "POST", keepers, about=sort, send=FOREIGN, done=foreign, probe=roles_of),
         Row(url, "POST", keepers, about=sort, send=HIGHER, done=NATIONAL, probe=roles_of),
     )
 
@@ -113,13 +120,22 @@ def village_accounts(world: World) -> list[Thing]:
 
 
 def unanswered(world: World) -> list[Thing]:
-    """Of agencies in which nobody is administrator: those of any ministry's nation look after them."""
-    sort = "account of an agency without administrator"
-    return [_account(world, sort, NAMED["officer.care"], frozenset({KEMNAKER, KP2MI}))]
+    """Of an agency in which nobody is administrator: nobody could make the other side of a waiver."""
+    return [_account(world, UNANSWERED, NAMED["officer.care"])]
+
+
+def firsts(world: World) -> list[Thing]:
+    """Whoever shall be its first administrator, for the one whom the installation made."""
+    Role.objects.filter(user=world.users[MADE]).update(by_installation=True)
+    person = Person("first.care", (Held("administrator", CARE),))
+    user = world.users[person.name] = User.objects.create(username=person.name)
+    held = {"agency": world.agencies[CARE], "kind": "administrator"}
+    Role.objects.create(user=user, starts_on=timezone.localdate(), waits=True, **held)
+    return [_account(world, FIRST, person, frozenset({KEMNAKER}))]
 
 
 def strays(world: World) -> list[Thing]:
-    return [_account(world, STRAY, NAMED["outsider"])]
+    return [replace(_account(world, STRAY, NAMED["outsider"]), agency=KEMNAKER)]
 
 
 def _account(world: World, sort: str, person: Person, keepers: frozenset[str] = frozenset()) -> Thing:
@@ -132,7 +148,7 @@ def _account(world: World, sort: str, person: Person, keepers: frozenset[str] = 
     user.save()
     held = person.roles[0] if person.roles else Held("", "")
     above = frozenset({LOOKED_AFTER[held.agency]} if held.agency in LOOKED_AFTER else ())
-    offices = OFFICES if sort == "village account" and held.agency == KEMNAKER else frozenset[str]()
+    offices = OFFICES if sort == "village account" else frozenset[str]()
     return Thing(
         sort,
         {**_parts(world, user, held), **_pending(world, user, str(away))},
@@ -150,7 +166,7 @@ def _parts(world: World, user: User, held: Held) -> dict[str, object]:
     return {
         "pk": user.pk,
         "role_pk": user.roles.values_list("pk", flat=True).first(),
-        "handle": handle_of(user),
+        "handle": handle_of(user) if user.username in world.sessions else "",
         "agency_pk": world.agencies[held.agency].pk if held.agency else "",
         "foreign_pk": world.agencies[foreign].pk,
         "code": held.area,
@@ -179,6 +195,7 @@ THINGS = {
     "sheet": sheets,
     "account": accounts,
     "village account": village_accounts,
-    "account of an agency without administrator": unanswered,
+    UNANSWERED: unanswered,
+    FIRST: firsts,
     STRAY: strays,
 }

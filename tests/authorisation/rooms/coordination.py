@@ -15,6 +15,7 @@ from tests.authorisation.world import World
 PARTIES = role("programme_officer", to=(OWN,))
 RECORDERS = role("administrator", over=(NATION, PROVINCE))
 RECORDERS_HERE = role("administrator", to=(OWN,), over=(NATION, PROVINCE))
+REASON = {"reason": "Not needed."}
 
 ROWS = (
     Row("coordination:index", READ, ANY_ROLE),
@@ -27,12 +28,13 @@ ROWS = (
     Row("coordination:new_waiver", "GET POST", PARTIES, about="village to waive"),
     Row("coordination:waiver", READ, ANY_ROLE, about="waiver"),
     Row("coordination:confirm_waiver", "POST", PARTIES, about="waiver"),
-    Row("coordination:withdraw_waiver", "POST", PARTIES, about="waiver", send={"reason": "Not needed."}),
+    Row("coordination:withdraw_waiver", "POST", PARTIES, about="waiver", send=REASON),
     Row("coordination:overlap", READ, ANY_ROLE, about="inherited pair"),
     Row("coordination:settle", "POST", PARTIES, about="inherited pair"),
     Row("coordination:new_event", "GET POST", RECORDERS),
     Row("coordination:event", READ, ANY_ROLE, about="village event"),
     Row("coordination:try_event", "POST", RECORDERS_HERE, about="village event"),
+    Row("coordination:drop_event", "POST", RECORDERS_HERE, about="village event", send=REASON),
     Row("coordination:agree", "POST", PARTIES, about="village conflict"),
 )
 
@@ -49,7 +51,11 @@ def _programmes() -> dict[str, Programme]:
 def waivers(world: World) -> list[Thing]:
     """One that Migrant CARE asked for beside a site of the ministry, with a reason that everybody reads."""
     programmes, village = _programmes(), world.village(FIRST)
-    propose(wanted=Wanted(village, programmes["desmigratif"], LONG_AGO), by=None)
+    propose(
+        wanted=Wanted(village, programmes["desmigratif"], LONG_AGO, source="Daftar"),
+        reason="Agreed.",
+        by=None,
+    )
     reason = Canary("reason of the waiver", ANY_ROLE, "coordination:waiver")
     waiver = waiving.ask_waiver(
         village=village,
@@ -80,7 +86,7 @@ def events(world: World) -> list[Thing]:
     programmes = _programmes()
     before = (world.village(FIRST_MERGED), world.village(SECOND_MERGED))
     for village, key in zip(before, ("desmigratif", "desbumi"), strict=True):
-        propose(wanted=Wanted(village, programmes[key], LONG_AGO), by=None)
+        propose(wanted=Wanted(village, programmes[key], LONG_AGO, source="Daftar"), reason="Agreed.", by=None)
     decree = Canary("decree of the merger", ANY_ROLE, "coordination:event")
     asked = Asked("merge", date(2026, 1, 1), f"Perda {decree}", "Lembaran", before, before[:1])
     event = lineage.apply_lineage(asked=asked, by=None)

@@ -12,6 +12,8 @@ LINE_READERS = {
 }
 """Lines about things of an agency are for its own readers in reach, the house's for those of the nation."""
 
+SUSPENDED = "verb=suspend&kind=account"
+
 ROWS = (
     Row("overview:home", READ, EVERYBODY),
     Row("overview:search", READ, EVERYBODY, query="q=Rencana"),
@@ -19,7 +21,7 @@ ROWS = (
     Row("overview:village", READ, EVERYBODY, about="village"),
     Row("overview:help", READ, EVERYBODY, empty=True),
     Row("overview:trail", READ, TRAIL_READERS),
-    Row("overview:trail", "GET", TRAIL_READERS, query="verb=suspend&kind=account"),
+    Row("overview:trail", "GET", TRAIL_READERS, query=SUSPENDED),
     Row("overview:trail_csv", READ, TRAIL_READERS),
     Row("overview:trail_xlsx", READ, TRAIL_READERS),
     *(
@@ -60,4 +62,18 @@ def _line(world: World, agency: str, area: str) -> Thing:
     return Thing(sort, args, agency=agency, area=area, canaries=(reason,))
 
 
-THINGS = {"line": lines, "line of the house": house_lines}
+def former_lines(world: World) -> list[Thing]:
+    """A line of another agency about an account: whoever looks after it now does not see it on its page."""
+    reason = Canary("reason of a former agency", LINE_READERS["line"], "overview:trail", SUSPENDED)
+    record(
+        verb="suspend",
+        subject_kind="account",
+        subject_id=world.users["desk.next"].pk,
+        by=None,
+        detail={"reason": str(reason)},
+        agency_id=world.agencies[KP2MI].pk,
+    )
+    return [Thing("line of a former agency", {}, agency=KP2MI, canaries=(reason,))]
+
+
+THINGS = {"line of a former agency": former_lines, "line": lines, "line of the house": house_lines}

@@ -11,6 +11,7 @@ from desmigratif.programmes.models import Allocation, Programme, Site
 from tests.authorisation.people import CARE, HOME, KEMNAKER, KP2MI, MIDDLE_VILLAGE, NEXT
 from tests.authorisation.policy import (
     ANY_ROLE,
+    MINE,
     NATION,
     OTHER_AGENCY,
     OWN,
@@ -33,11 +34,12 @@ OF_THE_AGENCY = role(
 INNER = OF_THE_AGENCY | role("coordinator", "auditor", to=(OWN, OTHER_AGENCY))
 NATIONAL = role("administrator", "programme_officer", over=(NATION,))
 OF_PROGRAMME = role("administrator", "programme_officer", to=(OWN,), over=(NATION,))
+DROPPERS = role("administrator", "programme_officer", to=(OWN, MINE), over=(NATION,))
 MAKERS = role("administrator", over=(NATION,))
 
 REASON = {"reason": "Sesuai rapat"}
 MONEY = {"agency": "{agency}", "kind": "building", "year": "2026", "amount_idr": "1.000", "source": "DIPA"}
-PROPOSAL = {"programme": "{programme}", "starts_on": "2026-01-01", "ends_on": "", **REASON}
+PROPOSAL = {"programme": "{programme}", "starts_on": "2026-01-01", "source": "SK", **REASON}
 PROGRAMME = {"name": "Program {pk}", "source": "Surat", "cooling_months": "12"}
 QUESTION = {"substance": "{substance}", "source": "Surat"}
 
@@ -52,7 +54,7 @@ ROWS = (
     Row("sites:edit_programme", "GET POST", OF_PROGRAMME, about="programme", send=PROGRAMME),
     Row("sites:ask_decision", "POST", NATIONAL, about="programme", send=QUESTION),
     Row("sites:decide", "POST", OF_PROGRAMME, about="open question"),
-    Row("sites:drop_decision", "POST", NATIONAL, about="open question", send=REASON),
+    Row("sites:drop_decision", "POST", DROPPERS, about="question to drop", send=REASON),
     Row("overview:site", READ, ANY_ROLE, about="site"),
     Row("sites:propose", "GET POST", PROPOSERS),
     Row("sites:propose", "GET", OFFICERS_THERE, about="free village", query="village={pk}"),
@@ -65,7 +67,7 @@ ROWS = (
         send=PROPOSAL,
         done=OFFICERS,
     ),
-    Row("sites:step", "GET POST", OFFICERS, about="site to establish", send={"on": "2026-01-05"}),
+    Row("sites:step", "GET POST", OFFICERS, about="site to establish", send={"on": "2026-01-05", **REASON}),
     Row("sites:step", "GET POST", OFFICERS, about="site to end", send={"ends_on": "2031-01-01", **REASON}),
     Row("sites:step", "GET POST", OFFICERS, about="site to undo", send={"change": "{change}", **REASON}),
     Row("sites:allocate", "GET POST", OFFICERS, about="site", send=MONEY),
@@ -97,8 +99,10 @@ def _site(world: World, key: str, agency: str, code: str) -> Thing:
     programme, village = _programmes()[key], world.village(code)
     reason = Canary(f"reason of {key} in {code}", INNER, "overview:site")
     source = Canary(f"source of money of {key} in {code}", INNER, "overview:site")
-    site = propose(wanted=Wanted(village, programme, DAY), reason=f"Alasan {reason}", by=None)
-    step(site=site, verb="confirm", on=DAY, by=None)
+    site = propose(
+        wanted=Wanted(village, programme, DAY, source="Daftar"), reason=f"Alasan {reason}", by=None
+    )
+    step(site=site, verb="confirm", on=DAY, reason="Agreed.", by=None)
     line = Allocation(village=village, site=site, agency=programme.agency, kind="training", year=2026)
     line.amount_idr, line.source = 1_000_000, f"Sumber {source}"
     spending.allocate(line=line, by=None)
@@ -154,6 +158,14 @@ def questions(world: World) -> list[Thing]:
     return [Thing("open question", args, agency=KP2MI, owner="officer", canaries=(source,))]
 
 
+def questions_to_drop(world: World) -> list[Thing]:
+    """The same question: the asker's agency may take it back, as well as the programme's."""
+    return [
+        Thing("question to drop", one.args, agency=KP2MI, agencies=frozenset({KEMNAKER}), owner=one.owner)
+        for one in world.things("open question")
+    ]
+
+
 THINGS = {
     "site": sites,
     "site to establish": lambda world: _again(world, "site to establish", verb="establish"),
@@ -163,5 +175,6 @@ THINGS = {
     "free village": villages,
     "programme": programmes,
     "open question": questions,
+    "question to drop": questions_to_drop,
     "list as a file": lambda _world: [Thing("list as a file", {"form": form}) for form in ("csv", "xlsx")],
 }

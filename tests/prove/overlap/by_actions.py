@@ -63,8 +63,8 @@ class Actions:
 
     def open(self, programme: int, villages: Sequence[int], starts_on: date, ends_on: date | None) -> Done:
         village, of = Village.objects.get(pk=villages[0]), Programme.objects.get(pk=programme)
-        wanted = opening.Wanted(village, of, starts_on, ends_on)
-        return self._do(lambda: opening.propose(wanted=wanted, by=self.by), keeps=True)
+        wanted = opening.Wanted(village, of, starts_on, ends_on, source="proof")
+        return self._do(lambda: opening.propose(wanted=wanted, reason="proof", by=self.by), keeps=True)
 
     def extend(self, site: int, ends_on: date | None) -> Done:
         return self._do(
@@ -72,7 +72,9 @@ class Actions:
         )
 
     def close(self, site: int, on: date) -> Done:
-        return self._do(lambda: steps.step(site=Site(pk=site), verb="close", on=on, by=self.by))
+        return self._do(
+            lambda: steps.step(site=Site(pk=site), verb="close", on=on, reason="proof", by=self.by)
+        )
 
     def reopen(self, site: int, ends_on: date | None) -> Done:
         return self._do(
@@ -80,7 +82,7 @@ class Actions:
         )
 
     def step(self, site: int, state: str) -> Done:
-        return self._do(lambda: steps.step(site=Site(pk=site), verb=VERBS[state], by=self.by))
+        return self._do(lambda: steps.step(site=Site(pk=site), verb=VERBS[state], reason="proof", by=self.by))
 
     def undo(self, change: int) -> Done:
         found = SiteChange.objects.select_related("site").get(pk=change)

@@ -60,7 +60,8 @@ class Forms:
         return Done(sites=[Written(int(found.group(1)), state, "", None)], value=verb)
 
     def open(self, programme: int, villages: Sequence[int], starts_on: date, ends_on: date | None) -> Done:
-        fields = {"programme": str(programme), "starts_on": starts_on.isoformat(), "ends_on": _day(ends_on)}
+        days = {"starts_on": starts_on.isoformat(), "ends_on": _day(ends_on)}
+        fields = {"programme": str(programme), "source": "proof", **days}
         return self._send(f"/lokasi/usul/?village={villages[0]}", "propose", "proposed", **fields)
 
     def extend(self, site: int, ends_on: date | None) -> Done:

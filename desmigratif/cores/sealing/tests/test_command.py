@@ -93,3 +93,12 @@ def test_another_kind_of_file_ends_with_three(folder: Path, content: str) -> Non
 def test_help_ends_with_zero(capsys: pytest.CaptureFixture[str]) -> None:
     assert verify_audit(["--help"]) == 0
     assert "--heads" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["", "\n\n"])
+def test_heads_without_a_head_prove_nothing_and_are_a_fault(
+    folder: Path, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    (folder / "heads.jsonl").write_text(content)
+    assert ask(folder, "--key", f"{folder}/key.pem", "--heads", f"{folder}/heads.jsonl") == 1
+    assert "the heads file has no heads" in capsys.readouterr().err

@@ -247,3 +247,40 @@ def test_any_letter_changed_in_a_sealed_row_is_found(data: st.DataObject) -> Non
     text[place] = ord(new)
     rows[row] = bytes(text)
     assert verify(rows, keys=KEYS).faults, (old, new, rows[row])
+
+
+def later(lines: list[Record], at: int) -> None:
+    lines[at]["at"] = lines[at]["at"].replace("20", "21", 1)
+
+
+@pytest.mark.parametrize("damage", [delete, remove_leaving_its_seal, later])
+@pytest.mark.parametrize(("batch", "place"), [(1, 0), (1, 2), (2, 0), (3, 0), (3, 2)])
+def test_the_first_and_the_last_line_of_batches_and_of_the_trail_are_missed(
+    damage: Damage, batch: int, place: int
+) -> None:
+    """Also when the last record counts as if nothing were missing."""
+    trail = a_trail([3, 3, 3])
+    start = trail.at(batch, 0)
+    lines = [{**row, "detail": dict(row["detail"])} for row in trail.rows[start : start + 3]]
+    damage(lines, place)
+    rows = [*trail.rows[:start], *lines, *trail.rows[start + 3 :]]
+    rows[-1] = {**rows[-1], "lines": sum(row["record"] == "line" for row in rows)}
+    assert judged(Trail(rows, trail.heads)).faults
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_whole_batch_that_was_erased_is_missed(number: int) -> None:
+    trail = a_trail([2, 2, 2])
+    start = trail.at(number, 0) - 1
+    rows = [*trail.rows[:start], *trail.rows[start + 3 :]]
+    rows[-1] = {**rows[-1], "batches": 2, "lines": 4}
+    assert judged(Trail(rows, trail.heads)).faults
+
+
+def test_a_changed_instant_of_a_batch_is_found() -> None:
+    trail = a_trail([2, 2])
+    head = trail.rows[trail.at(2, 0) - 1]
+    head["sealed_at"] = head["sealed_at"].replace("20", "21", 1)
+    assert judged(trail).faults == [
+        "batch 2: its head does not belong to its number, count, lines, root or time"
+    ]
