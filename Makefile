@@ -5,6 +5,7 @@
 #
 # BENCH="--level L2 --peers cbc" behind a bench target chooses some of it (benchmarks/README.md).
 # PROOF="--attempts 5000 --least 20 --sabotage lock" behind make prove-overlap (docs/how-to/prove-overlap.md).
+# PROOF="--rows 20000" behind make prove-restore, PROOF="--from issue-03 --kills 4" behind make prove-upgrade.
 #
 # A real PostgreSQL server instead of the embedded one: DATABASE_URL=… DATABASE_OWNER_URL=… behind either.
 
@@ -13,19 +14,22 @@ ARGS ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check messages prove prove-overlap bench-selection bench-growth bench-prices bench-reasons clean setup setup-test setup-bench
+.PHONY: help run test check messages prove prove-overlap prove-restore prove-upgrade bench-selection bench-growth bench-prices bench-reasons bench-coverage clean setup setup-test setup-bench
 
 help:
 	@echo "make run              set everything up and open the site"
 	@echo "make test             set everything up and run the tests"
 	@echo "make check            style, types, storeys of the house, migrations, translations"
 	@echo "make messages         add new texts to the translation catalogues"
-	@echo "make prove            the slow proofs: crashes, kills, restarts"
+	@echo "make prove            the slow proofs: crashes, kills, restarts, restore and upgrade drills"
+	@echo "make prove-restore    a large database under load backed up, destroyed, put back"
+	@echo "make prove-upgrade    a database of the version before moved to this one, interrupted"
 	@echo "make prove-overlap    100,000 attempts of 32 writers to serve a village twice"
 	@echo "make bench-selection  the selection of villages beside CBC, HiGHS and CP-SAT"
 	@echo "make bench-growth     CPU and memory from 10,000 to 168,000 villages"
 	@echo "make bench-prices     the price of a village beside the loss by solving again"
 	@echo "make bench-reasons    the rules named for a village beside solving again without them"
+	@echo "make bench-coverage   the coverage page with 5,000 sites beside a map of every site by itself"
 	@echo "make clean            remove .venv and everything built (not the data)"
 
 setup:
@@ -59,6 +63,14 @@ messages: setup-test
 
 prove: setup-test
 	$(VENV) -m tests.prove.crash
+	$(VENV) -m tests.prove.restore
+	$(VENV) -m tests.prove.upgrade
+
+prove-restore: setup-test
+	$(VENV) -m tests.prove.restore $(PROOF)
+
+prove-upgrade: setup-test
+	$(VENV) -m tests.prove.upgrade $(PROOF)
 
 prove-overlap: setup-test
 	$(VENV) -m tests.prove.overlap $(PROOF)
@@ -74,6 +86,9 @@ bench-prices: setup-bench
 
 bench-reasons: setup-bench
 	$(VENV) -m benchmarks.reasons $(BENCH)
+
+bench-coverage: setup-bench
+	$(VENV) -m benchmarks.coverage
 
 clean:
 	rm -rf .venv build staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info

@@ -13,7 +13,8 @@ from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from desmigratif.config import databases, embedded, testbed
+from desmigratif.config import databases, embedded
+from tests import testbed
 
 # Playwright leaves an event loop running, which Django's guard takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -54,13 +55,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _own_audit_files(config: pytest.Config) -> dict[str, Path]:
-    """Key and heads of the tests' trails, for this process and the programs it starts: never this
-    installation's own."""
+    """Key and heads of the tests' trails and counts of their requests, for this process and the programs it
+    starts: never this installation's own."""
     folder = Path(tempfile.mkdtemp(prefix="desmigratif-audit-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ["DESMIGRATIF_AUDIT_KEY"] = str(folder / "audit-key.pem")
     os.environ["DESMIGRATIF_AUDIT_HEADS"] = str(folder / "audit-heads.jsonl")
-    return {"AUDIT_KEY_FILE": folder / "audit-key.pem", "AUDIT_HEADS_FILE": folder / "audit-heads.jsonl"}
+    return {
+        "AUDIT_KEY_FILE": folder / "audit-key.pem",
+        "AUDIT_HEADS_FILE": folder / "audit-heads.jsonl",
+        "METERING_FOLDER": folder / "metering",
+    }
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from desmigratif.accounts import queries
 from desmigratif.accounts.charge import any_line, any_role, charges_of
 from desmigratif.accounts.models import Leave, Role, User
+from desmigratif.accounts.suiting import misfit
 from desmigratif.accounts.trail import Happened
 from desmigratif.agencies.models import Agency
 from desmigratif.places.models import Area
@@ -62,7 +63,7 @@ def accounts_for(user: Visitor) -> QuerySet[User]:
     charges = charges_of(user) if isinstance(user, User) else ()
     if not charges:
         raise Http404
-    strays = any(charge.strays for charge in charges)
+    strays = any(charge.first for charge in charges)
     return queries.accounts().filter(queries.all_roles_within(any_role(charges), strays=strays))
 
 
@@ -87,11 +88,12 @@ def own_role_for(user: Visitor, account_pk: int, role_pk: int) -> Role:
 
 
 def past_for(user: Visitor, account: User) -> dict[str, list[Role] | list[Happened]]:
-    """`ended`, ten roles with an end of that account, and `history`, what happened to it; as far as the
-    visitor's charge reaches, so nothing of a former agency or area."""
-    charges = charges_of(user) if isinstance(user, User) else ()
-    ended = queries.roles_with_an_end(account).filter(any_role(charges))
-    return {"ended": list(ended[:10]), "history": queries.history_of(account, any_line(charges))}
+    """`ended`, ten roles with an end that the visitor may give back, and `history`, what happened to it as
+    far as their charge reaches; so nothing of a former agency or area."""
+    charges, gives = charges_of(user) if isinstance(user, User) else (), giver(user)
+    ended = queries.roles_with_an_end(account)
+    mine = [role for role in ended if gives(role.kind, role.agency, role.area)]
+    return {"ended": mine[:10], "history": queries.history_of(account, any_line(charges))}
 
 
 def role_for(user: Visitor, account_pk: int, role_pk: int) -> Role:
@@ -116,11 +118,13 @@ def leave_for(user: Visitor, account_pk: int, leave_pk: int) -> Leave:
 def giver(user: Visitor) -> Callable[[str, Agency, Area | None], bool]:
     """`may_give` of this visitor for many roles in a row, with their charges read once."""
     charges = charges_of(user) if isinstance(user, User) else ()
-    return lambda kind, agency, area: any(charge.covers(kind, agency.pk, area) for charge in charges)
+    return lambda kind, agency, area: (
+        any(charge.covers(kind, agency.pk, area) for charge in charges) and misfit(kind, agency, area) is None
+    )
 
 
 def may_give(user: Visitor, kind: str, agency: Agency, area: Area | None) -> bool:
-    """Whether such a role lies in the visitor's charge; None is the nation."""
+    """Whether the visitor may give such a role; None is the nation."""
     return giver(user)(kind, agency, area)
 
 

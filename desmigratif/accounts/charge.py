@@ -1,11 +1,12 @@
 """Who looks after whose accounts: the one rule, as data that filters and answers read.
 
 - An administrator of agency A over area X: every role, administrator included, in A and in each agency whose
-  `looked_after_by` chain leads to A, over areas within X; programme officers in A alone, since one
-  administrator must not make both sides of a waiver.
-- An administrator over the nation whom the installation made: also administrators of agencies that nobody
-  answers for (answering.py), so that a first one can be invited there; nothing else in them.
-- A coordinator over X: village officers, village heads and viewers over villages within X, of any agency.
+  `looked_after_by` chain leads to A, over areas within X; but programme officers are given in A alone, since
+  one administrator must not make both sides of a waiver.
+- An administrator over the nation whom the installation made: gives the administrator's role in agencies that
+  nobody answers for (answering.py), and looks after such accounts until their person has joined.
+- A coordinator of a regency office over its regency X: village officers, village heads and viewers over
+  villages within X, of any agency. Elsewhere a coordinator's role counts for nothing (models.WELL_PLACED).
 
 An account is looked after by whoever has all its roles that have not ended in charge, those that begin later,
 wait or rest included: else a password made today would open a wider role tomorrow. One without any is looked
@@ -13,13 +14,13 @@ after by whoever could look after the newest that ended; one that never had a ro
 installation made. Nobody changes their own account (access.py).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from desmigratif.accounts import answering, queries
-from desmigratif.accounts.models import Role, User
+from desmigratif.accounts.models import NOT_JOINED, Role, User
 from desmigratif.accounts.reach import Reach
 from desmigratif.places.models import Area
 
@@ -40,24 +41,35 @@ KEPT = "current_charges"
 
 @dataclass(frozen=True)
 class Charge:
-    """What one role puts into its holder's care: roles of these kinds in these agencies over these areas;
-    `strays` are accounts that never had a role."""
+    """What one role puts into its holder's care: roles of `kinds` in these agencies over these areas, and
+    roles of kinds that are `not_given`. `first`: only accounts that wait for their person or never had a
+    role."""
 
     kinds: frozenset[str]
     agencies: frozenset[int]
     reach: Reach
+    not_given: frozenset[str] = frozenset()
     villages_only: bool = False
-    strays: bool = False
+    first: bool = False
 
     def covers(self, kind: str, agency_id: int, area: Area | None) -> bool:
-        """Whether such a role lies in this charge; None is the nation."""
+        """Whether such a role may be given; None is the nation."""
+        return kind in self.kinds and self._reaches(agency_id, area)
+
+    def looks_after(self, kind: str, agency_id: int, area: Area | None, *, joined: bool = True) -> bool:
+        """Whether such a role of an account lies in this charge."""
+        cared = kind in self.kinds or kind in self.not_given
+        return cared and self._reaches(agency_id, area) and not (self.first and joined)
+
+    def _reaches(self, agency_id: int, area: Area | None) -> bool:
         if self.villages_only and (area is None or area.level != Area.Level.VILLAGE):
             return False
-        return kind in self.kinds and agency_id in self.agencies and self.reach.covers(area)
+        return agency_id in self.agencies and self.reach.covers(area)
 
     def roles(self) -> Q:
-        """Filter of roles: the same as `covers`."""
-        found = Q(kind__in=self.kinds, agency__in=self.agencies) & self.reach.over("area")
+        """Filter of roles: the same as `looks_after`."""
+        found = Q(kind__in=self.kinds | self.not_given, agency__in=self.agencies) & self.reach.over("area")
+        found &= Q(user__in=User.objects.filter(NOT_JOINED)) if self.first else Q()
         return found & Q(area__level=Area.Level.VILLAGE) if self.villages_only else found
 
     def lines(self) -> Q:
@@ -83,10 +95,17 @@ def _charges(user: User) -> tuple[Charge, ...]:
     if not held:
         return ()
     above = queries.agencies_above()
-    found = [charge for role in held for charge in _of_role(role, above)]
+    made = any(role.by_installation for role in held)
+    return of_roles(held, above, answering.unanswered(above) if made else frozenset())
+
+
+def of_roles(
+    held: Collection[Role], above: Mapping[int, int | None], unanswered: frozenset[int]
+) -> tuple[Charge, ...]:
+    """The charges of one person's running roles as administrator or coordinator; asks nothing."""
+    found = [charge for role in held for charge in of_role(role, above)]
     if any(role.by_installation for role in held):
-        unanswered = answering.unanswered(above)
-        found.append(Charge(FIRST, unanswered, Reach(nation=True, areas=frozenset()), strays=True))
+        found.append(Charge(FIRST, unanswered, Reach(nation=True, areas=frozenset()), first=True))
     return tuple(found)
 
 
@@ -106,11 +125,12 @@ def any_role(charges: Iterable[Charge]) -> Q:
     return found
 
 
-def _of_role(role: Role, above: Mapping[int, int | None]) -> Iterator[Charge]:
+def of_role(role: Role, above: Mapping[int, int | None]) -> Iterator[Charge]:
+    """The charges of one role apart from `FIRST`; `above` is queries.agencies_above."""
     reach = Reach(role.area_id is None, frozenset() if role.area_id is None else frozenset({role.area_id}))
     if role.kind == Role.Kind.COORDINATOR:
         yield Charge(VILLAGE_KINDS, frozenset(above), reach, villages_only=True)
         return
     below = frozenset(pk for pk in above if role.agency_id in answering.chain(pk, above))
     yield Charge(ALL_KINDS, frozenset({role.agency_id}), reach)
-    yield Charge(OF_OTHERS, below - {role.agency_id}, reach)
+    yield Charge(OF_OTHERS, below - {role.agency_id}, reach, not_given=ALL_KINDS - OF_OTHERS)

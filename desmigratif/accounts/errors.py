@@ -53,6 +53,11 @@ class AreaDoesNotSuitError(AccountError):
     field = "area"
 
 
+class CoordinatorDoesNotSuitError(AccountError):
+    text = _("A coordinator serves in a regency's manpower office over one regency: choose both.")
+    field = "area"
+
+
 class DayOutsideRoleError(AccountError):
     text = _("The role ends before that day. Choose an earlier day.")
 

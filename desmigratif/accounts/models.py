@@ -20,6 +20,11 @@ from desmigratif.places.models import Area
 
 NOT_JOINED = Q(is_active=False, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 """Accounts whose invitation nobody has accepted yet."""
+WELL_PLACED = ~Q(kind="coordinator") | Q(
+    agency__kind=Agency.Kind.REGENCY_OFFICE, area__level=Area.Level.REGENCY
+)
+"""Roles that count: a coordinator's only in a regency office and over one regency, since it opens village
+accounts and sites of every agency there. Asked each time: an agency's kind may change."""
 
 
 class User(AbstractUser):
@@ -76,9 +81,9 @@ class RoleQuerySet(models.QuerySet["Role"]):
     """Filters over roles."""
 
     def running(self, on: date) -> Self:
-        """Roles held on that day: begun, not ended, accepted, and their holder is not on leave."""
+        """Roles held on that day: begun, not ended, accepted, well placed, their holder not on leave."""
         away = Leave.objects.on(on).filter(user=OuterRef("user"))
-        return self.lasting(on).filter(~Exists(away), starts_on__lte=on, waits=False)
+        return self.lasting(on).filter(WELL_PLACED, ~Exists(away), starts_on__lte=on, waits=False)
 
     def lasting(self, on: date) -> Self:
         """Roles that have not ended by that day: also those that begin later, wait for their holder to join,

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from desmigratif.accounts import access, queries
-from desmigratif.accounts.area_choice import AreaChoiceForm
 from desmigratif.accounts.models import Role, User
+from desmigratif.accounts.suiting import misfit
+from desmigratif.agencies.area_choice import AreaChoiceForm
 from desmigratif.agencies.models import Agency
+from desmigratif.places.models import Area
 
 USERNAME = RegexValidator(  # letters of other scripts look like these, which hides who it is
     r"\A[A-Za-z0-9._-]+\Z", _("Use only the letters a to z, digits and . - _ without spaces.")
@@ -42,6 +44,15 @@ def _not_past(form: forms.Form, name: str) -> None:
         form.add_error(name, _("This day is over. Choose today or a later day."))
 
 
+def _refuse_what_cannot_be_given(
+    form: forms.Form, by: User, kind: str, agency: Agency, area: Area | None
+) -> None:
+    if wrong := misfit(kind, agency, area):
+        form.add_error(wrong.field, str(wrong))
+    elif not access.may_give(by, kind, agency, area):
+        form.add_error(None, OUTSIDE)
+
+
 class RoleForm(AreaChoiceForm):
     """A role in an agency over an area, all within the giver's charge."""
 
@@ -61,8 +72,8 @@ class RoleForm(AreaChoiceForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not self.errors and not access.may_give(self._by, **self.role):
-            self.add_error(None, OUTSIDE)
+        if not self.errors:
+            _refuse_what_cannot_be_given(self, self._by, **self.role)
         return cleaned
 
     @property
@@ -86,9 +97,8 @@ class MoveForm(AreaChoiceForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         _not_past(self, "on")
-        role = self._role
-        if not self.errors and not access.may_give(self._by, role.kind, role.agency, cleaned["area"]):
-            self.add_error(None, OUTSIDE)
+        if not self.errors:
+            _refuse_what_cannot_be_given(self, self._by, self._role.kind, self._role.agency, cleaned["area"])
         return cleaned
 
     @property
@@ -102,6 +112,9 @@ class _OtherPersonForm(forms.Form):
     def __init__(self, *args: Any, by: User, account: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._others = access.others_for(by).exclude(pk=account.pk)
+        self._own = {str(role.pk): role for role in queries.own_roles(account)}
+        gives = access.giver(by)
+        self._given = [pk for pk, role in self._own.items() if gives(role.kind, role.agency, role.area)]
 
     def _other(self, name: str) -> User | None:
         return self._others.filter(username=name, is_active=True).first()
@@ -130,11 +143,10 @@ class HandOverForm(_OtherPersonForm):
 
     def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
         super().__init__(*args, account=account, **kwargs)
-        self._own = {str(role.pk): role for role in queries.own_roles(account)}
         roles = self.fields["roles"]
         if isinstance(roles, forms.MultipleChoiceField):
-            roles.choices = [(pk, _in_words(role)) for pk, role in self._own.items()]
-            roles.initial = list(self._own)
+            roles.choices = [(pk, _in_words(self._own[pk])) for pk in self._given]
+            roles.initial = self._given
         self.fields["on"].initial = timezone.localdate()
 
     def clean(self) -> dict[str, Any]:
@@ -173,6 +185,8 @@ class LeaveForm(_OtherPersonForm):
         cleaned["deputy"] = self._other(name) if name else None
         if name and cleaned["deputy"] is None:
             self.add_error("deputy", _("You look after no such account that can sign in."))
+        elif name and len(self._given) < len(self._own):
+            self.add_error("deputy", _("One of the roles is given by its own agency alone: enter no deputy."))
         first, back = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and back and back <= first:
             self.add_error("ends_on", _("The first day back comes after the first day away."))

@@ -1,5 +1,6 @@
 """What happened to an account, in words for its page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,11 +69,15 @@ def _detail(line: AuditLine) -> str:
         *(str(line.detail.get(name, "")) for name in ("agency", "area", "to", "of", "day")),
         line.detail.get("reason", ""),
         str(_("second step switched off")) if line.detail.get("second_step_dropped") else "",
-        _unlinked(line.detail.get("identities_unlinked", 0)),
+        *_identities(line.detail),
     ]
     return " · ".join(word for word in words if word)
 
 
-def _unlinked(count: int) -> str:
-    words = ngettext("%(count)s identity unlinked", "%(count)s identities unlinked", count)
-    return words % {"count": count} if count else ""
+def _identities(detail: dict[str, int]) -> Iterator[str]:
+    if count := detail.get("identities_unlinked", 0):
+        words = ngettext("%(count)s identity unlinked", "%(count)s identities unlinked", count)
+        yield words % {"count": count}
+    if count := detail.get("identities_kept", 0):
+        words = ngettext("%(count)s identity stays linked", "%(count)s identities stay linked", count)
+        yield words % {"count": count}

@@ -22,6 +22,8 @@ class HeldRole(Protocol):
     def agency(self) -> Agency: ...
     @property
     def area_id(self) -> int | None: ...
+    @property
+    def by_installation(self) -> bool: ...
 
 
 # Accounts stand a storey above (their roles are held in agencies), so this room may not import them: it knows
@@ -46,37 +48,46 @@ def may_change(user: object) -> bool:
     return bool(_administers(user))
 
 
-def _administers(user: object) -> list[Agency]:
-    """Agencies in which this person is administrator over the nation."""
+def _administers(user: object) -> list[HeldRole]:
+    """This person's roles as administrator over the nation."""
     if not (isinstance(user, Person) and user.is_active):
         return []
-    national = (role for role in user.current_roles if role.kind == ADMINISTRATOR and role.area_id is None)
-    return [role.agency for role in national]
+    return [role for role in user.current_roles if role.kind == ADMINISTRATOR and role.area_id is None]
 
 
 @dataclass(frozen=True)
 class Powers:
-    """What an administrator may decide about one agency beyond its facts. Both decide who looks after whose
-    accounts, so nobody may reach for the accounts of others by changing them."""
+    """What an administrator may decide about one agency beyond its facts. All of it decides who looks after
+    whose accounts, so nobody may reach for the accounts of others by changing it."""
 
     kinds: frozenset[str]
     """Kinds it may be given; empty: its kind stays."""
     keepers: frozenset[int]
     """Agencies that its accounts may be given to; empty: they stay where they are."""
+    areas: bool
+    """Whether the areas it works over may change: who reaches all of them answers for it."""
+    name_of_provider: bool
+    """Whether it may be made with a short name that an identity provider goes by."""
 
 
 def powers_over(user: object, agency: Agency) -> Powers:
     """Kinds are given by ministries alone; accounts by the agency itself and those that look after it now.
-    A new agency of others than a ministry is no ministry, and its accounts are its maker's or its own."""
-    administered = _administers(user)
-    own = frozenset(one.pk for one in administered)
+    Kind and areas are theirs too, and a ministry's while nobody administers the agency. A new agency of
+    others than a ministry is neither ministry nor regency office, and its accounts are its maker's or its
+    own."""
+    held = _administers(user)
+    own = frozenset(role.agency.pk for role in held)
+    made = any(role.by_installation for role in held)
     is_new = agency.pk is None
-    if any(one.kind == Agency.Kind.MINISTRY for one in administered):
+    keepers = set[int]() if is_new else queries.keepers_of(agency)
+    kept = not own.isdisjoint(keepers)
+    if any(role.agency.kind == Agency.Kind.MINISTRY for role in held):
         every = frozenset(queries.all_agencies().values_list("pk", flat=True))
-        kept = is_new or not own.isdisjoint(queries.keepers_of(agency))
-        return Powers(frozenset(Agency.Kind.values), every if kept else frozenset())
-    kinds = frozenset(Agency.Kind.values) - {Agency.Kind.MINISTRY}
-    return Powers(kinds if is_new else frozenset(), own if is_new else frozenset())
+        free = kept or is_new or not queries.are_administered(keepers)
+        kinds = frozenset(Agency.Kind.values if free else ())
+        return Powers(kinds, every if kept or is_new else frozenset(), free, made)
+    kinds = frozenset(Agency.Kind.values) - {Agency.Kind.MINISTRY, Agency.Kind.REGENCY_OFFICE}
+    return Powers(kinds if is_new else frozenset(), own if is_new else frozenset(), kept, made)
 
 
 def agencies_for(user: object) -> AgencyQuerySet:
@@ -105,8 +116,16 @@ def office_to_change(user: object, agency_pk: int, pk: int) -> Office:
     return get_object_or_404(queries.offices_of(agency_to_change(user, agency_pk)), pk=pk)
 
 
+def agency_to_place(user: object, pk: int) -> Agency:
+    """An agency whose areas the person may change; else 404."""
+    agency = agency_to_change(user, pk)
+    if not powers_over(user, agency).areas:
+        raise Http404
+    return agency
+
+
 def area_to_change(user: object, agency_pk: int, pk: int) -> AgencyArea:
-    return get_object_or_404(queries.areas_of(agency_to_change(user, agency_pk)), pk=pk)
+    return get_object_or_404(queries.areas_of(agency_to_place(user, agency_pk)), pk=pk)
 
 
 def memorandum_for(user: object, pk: int) -> Memorandum:

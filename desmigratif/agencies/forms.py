@@ -66,6 +66,7 @@ class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, powers: Powers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._powers = powers
         others = queries.all_agencies().exclude(pk=self.instance.pk)
         self._offer("succeeded_by", others)
         self._offer("looked_after_by", others.filter(pk__in=powers.keepers) if powers.keepers else others)
@@ -76,6 +77,12 @@ class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
             kind.choices = [("", "—"), *(one for one in Agency.Kind.choices if one[0] in powers.kinds)]
         if self.instance.pk is not None:
             self.initial["other_names"] = "\n".join(alias.name for alias in self.instance.aliases.all())
+
+    @property
+    def to_keep(self) -> dict[str, Any]:
+        """The agency with its other names, and whether its name may be one that a provider goes by."""
+        names, free = self.cleaned_data["other_names"], self._powers.name_of_provider
+        return {"agency": self.instance, "other_names": names, "name_of_provider": free}
 
     def _offer(self, name: str, agencies: QuerySet[Agency]) -> None:
         field = self.fields[name]

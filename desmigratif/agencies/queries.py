@@ -1,5 +1,7 @@
 """Named reads of the agencies room."""
 
+from collections.abc import Collection
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
@@ -42,6 +44,15 @@ def keepers_of(agency: Agency) -> set[int]:
         found.add(at)
         at = above.get(at)
     return found
+
+
+def are_administered(agency_ids: Collection[int]) -> bool:
+    """Whether one of these agencies has an administrator, be it over a part or one who has not come yet."""
+    # By name alone: roles are held a storey above, and point down to agencies.
+    held = Q(roles__kind="administrator") & (
+        Q(roles__ends_on=None) | Q(roles__ends_on__gt=timezone.localdate())
+    )
+    return Agency.objects.filter(held, pk__in=agency_ids).exists()
 
 
 NATIONAL = (Agency.Kind.MINISTRY, Agency.Kind.NGO)

@@ -54,11 +54,13 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _agency_page(request: HttpRequest, agency: Agency, **bound: Any) -> HttpResponse:
+    may_change = access.may_change(request.user)
     context = {
         "agency": agency,
         "offices": queries.offices_of(agency),
         "memoranda": queries.memoranda_of(agency),
-        "may_change": access.may_change(request.user),
+        "may_change": may_change,
+        "may_place": may_change and access.powers_over(request.user, agency).areas,
         "area_form": forms.AreaForm(auto_id="area_%s"),
         **bound,
     }
@@ -83,8 +85,7 @@ def _agency_form(request: HttpRequest, agency: Agency) -> HttpResponse:
     form = forms.AgencyForm(request.POST or None, instance=agency, powers=powers)
     if form.is_valid():
         try:
-            names = form.cleaned_data["other_names"]
-            saved = actions.save_agency(agency=form.instance, other_names=names, by=request.user)
+            saved = actions.save_agency(**form.to_keep, by=request.user)
             messages.success(request, _("The agency is saved."))
             return redirect(saved)
         except AgencyError as refusal:
@@ -121,7 +122,7 @@ def _office_form(request: HttpRequest, office: Office) -> HttpResponse:
 @require_POST
 @login_required
 def add_area(request: HttpRequest, pk: int) -> HttpResponse:
-    agency = access.agency_to_change(request.user, pk)
+    agency = access.agency_to_place(request.user, pk)
     form = forms.AreaForm(request.POST, auto_id="area_%s")
     if not form.is_valid():
         return _agency_page(request, agency, area_form=form)

@@ -1,14 +1,16 @@
 """Writing the trail, called by the actions of every room inside their transaction, and sealing it."""
 
 import os
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol, TypedDict, Unpack
 
 from django.db import transaction
+from django.utils import timezone
 
 from desmigratif.audit import exporting, heads, keyring, queries, sealing
-from desmigratif.audit.models import READ, AuditBatch, AuditLine
+from desmigratif.audit.models import READ, AuditBatch, AuditLine, Epoch
 from desmigratif.cores.sealing import Writer
 
 MOST_LINES = 5_000
@@ -123,3 +125,23 @@ def export(*, path: Path, details: bool, by: Actor | None) -> Writer:
     finally:
         making.unlink(missing_ok=True)
     return counts
+
+
+@transaction.atomic
+def begin_epoch(*, reason: str, by: Actor | None, detail: dict[str, Any] | None = None) -> Epoch:
+    """Another life of this database begins, after a restore; only the owner of the database may write it."""
+    before = queries.epoch()
+    fresh = Epoch.objects.create(
+        number=before.number + 1 if before else 1,
+        code=secrets.token_hex(16),
+        began_at=timezone.now(),
+        reason=reason,
+    )
+    record(
+        verb="begin epoch",
+        subject_kind="epoch",
+        subject_id=fresh.number,
+        by=by,
+        detail={"reason": reason, "before": before.code if before else "", **(detail or {})},
+    )
+    return fresh

@@ -13,8 +13,10 @@ from desmigratif.cores.sealing import Writer
 LINES_AT_ONCE = 20_000
 
 
-def write(file: TextIO, *, details: bool = True) -> Writer:
+def write(file: TextIO, *, details: bool = True, keys: str | None = None) -> Writer:
     """Write all batches with their lines, then the lines that no batch has; gives the counts.
+
+    `keys` are the house's public keys where its own file of them is not at hand.
 
     Whatever is sealed or erased meanwhile, the file fits together: batches are read up to the one that was
     newest at the start, and lines before their salts.
@@ -23,7 +25,7 @@ def write(file: TextIO, *, details: bool = True) -> Writer:
     writer = Writer(file)
     writer.header(
         made_at=instant(timezone.now()),
-        public_keys=[keyring.public_keys()] if newest else [],
+        public_keys=[keyring.public_keys() if keys is None else keys] if newest else [],
         details=details,
     )
     for some in _in_handfuls(newest.number if newest else 0):

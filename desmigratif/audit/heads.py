@@ -58,6 +58,25 @@ def catch_up() -> int:
     return len(rows)
 
 
+def part_ways(rows: bytes, *, name: str) -> Path | None:
+    """A backup was put back: from now on the file holds the heads that came with it, and those of the history
+    that ends here lie beside, under `name`; gives that file. None when there was none."""
+    path = heads_file()
+    aside = path.with_name(f"{path.stem}-{name}{path.suffix}")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    making = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(rows)
+        file.flush()
+        os.fsync(file.fileno())
+    there = path.exists()
+    if there:
+        path.replace(aside)
+    making.replace(path)
+    return aside if there else None
+
+
 def _behind(kept: Kept | None) -> list[AuditBatch]:
     """Batches that the file does not have. Asked under the lock of the file: an answer from before it may be
     older than the file, which would look like another history."""

@@ -149,3 +149,25 @@ class AuditSalt(models.Model):
 
     def __str__(self) -> str:
         return f"salt of line {self.line_id}"
+
+
+class Epoch(models.Model):
+    """One unbroken life of this database. A restore begins another: what was written after the backup is
+    gone, so whoever kept a copy, a position or a session of before must be able to tell."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    code = models.CharField(max_length=32, unique=True)
+    began_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1) & ~models.Q(code="") & ~models.Q(reason=""),
+                name="epoch_is_named",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"epoch {self.number}, {self.code}"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
-from desmigratif.audit.models import READ, AuditBatch, AuditLine, AuditSalt, AuditSeal
+from desmigratif.audit.models import READ, AuditBatch, AuditLine, AuditSalt, AuditSeal, Epoch
 
 
 def about(*, subject_kind: str, subject_id: object) -> Q:
@@ -80,3 +80,8 @@ def salts_of(line_ids: list[int]) -> dict[int, bytes]:
     """Salts that were not erased, by line."""
     found = AuditSalt.objects.filter(line__in=line_ids).values_list("line_id", "salt")
     return {line_id: bytes(salt) for line_id, salt in found}
+
+
+def epoch() -> Epoch | None:
+    """The running epoch; None only on a database that was never set up."""
+    return Epoch.objects.first()

@@ -50,6 +50,18 @@ COMMANDS = {
     "verify-audit": Command(
         "desmigratif.cores.sealing.command:verify_audit", "check an exported trail, without its database"
     ),
+    "backup": Command(
+        "desmigratif.config.copies.commands:backup", "an encrypted backup while the site serves", True
+    ),
+    "restore": Command(
+        "desmigratif.config.copies.commands:restore", "put a backup in the database's place", True
+    ),
+    "upgrade": Command(
+        "desmigratif.config.copies.upgrading:upgrade", "move the database to this version", True
+    ),
+    "backup-key": Command(
+        "desmigratif.config.copies.commands:backup_key", "make the key that opens backups", True
+    ),
     "doctor": Command("desmigratif.config.doctor:main", "say what is wrong with this installation"),
     "migrate": Command(
         "desmigratif.config.commands:migrate", "bring the database's tables up to the code", True

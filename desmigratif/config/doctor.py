@@ -12,12 +12,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from desmigratif.config import checks, cli, databases, embedded, setup_steps
+from desmigratif.config import checks, cli, databases, embedded, home, setup_steps
 from desmigratif.config.checks import Finding
 
 DEMO = "desmigratif.signin.demo"
 UNATTENDED = "desmigratif.accounts.unattended.unattended"
 SECOND_STEP = "desmigratif.signin.second_step"
+UPKEEP = "desmigratif.config.watching.upkeep"
 CITED = "desmigratif.programmes.lawbook.differences"
 
 
@@ -67,6 +68,9 @@ def _inside_the_database(host: str) -> Iterator[Finding]:
         return
     yield checks.clock_is_not_behind()
     yield import_string("desmigratif.config.trail_checks.trail_is_sealed")()
+    yield import_string(f"{UPKEEP}.worker_is_alive")()
+    yield import_string(f"{UPKEEP}.backups_are_young")(home.folder())
+    yield import_string(f"{UPKEEP}.mail_server_answers")()
     allowed = setup_steps.demo_allowed(host=host, embedded=databases.is_embedded())
     allowed = allowed and import_string(f"{DEMO}.allowed")()
     yield checks.demo_accounts_belong(import_string(f"{DEMO}.usernames")(), allowed=allowed)

@@ -29,6 +29,11 @@ def audit_heads_file() -> Path:
     return Path(os.environ.get("DESMIGRATIF_AUDIT_HEADS") or home.folder() / "audit-heads.jsonl")
 
 
+def backup_recipients_file() -> Path:
+    """Public halves of the keys that open backups; the secret ones are not on this machine."""
+    return Path(os.environ.get("DESMIGRATIF_BACKUP_KEYS") or home.folder() / "backup-keys.txt")
+
+
 def _existing(text: str) -> str:
     if len(text) < 50:
         raise ImproperlyConfigured(

@@ -9,6 +9,7 @@ from pathlib import Path
 from desmigratif.config import children, watch
 from desmigratif.config.children import Child, ChildFailedError
 from desmigratif.config.entrance import Entrance
+from desmigratif.config.watching import metering
 
 GRACE_SECONDS = 5
 """How long a request may still run when everything ends."""
@@ -43,6 +44,7 @@ def set_up(*, demo: bool, reachable: bool, stopping: threading.Event) -> str:
 def servers(door: Entrance, logs: Path) -> list[Child]:
     """Web server and worker, not started yet."""
     logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    metering.forget(logs.parent / "metering")
     descriptor = door.socket.fileno()
     shared = environ()
     return [

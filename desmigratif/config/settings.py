@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from desmigratif.config import databases, identity, keys, logs, policies
+from desmigratif.config import databases, home, identity, keys, logs, mail, policies
 
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -21,7 +21,9 @@ BEHIND_HTTPS = env.bool("DESMIGRATIF_HTTPS", default=False)
 INSTALLED_APPS = [
     "desmigratif.config.apps.ConfigConfig",
     "desmigratif.overview",
+    "desmigratif.coverage",
     "desmigratif.comparing",
+    "desmigratif.nominations",
     "desmigratif.planning",
     "desmigratif.policies",
     "desmigratif.candidates",
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "desmigratif.coordination",
     "desmigratif.sites",
     "desmigratif.programmes",
+    "desmigratif.inbox",
     "desmigratif.tasks",
     "desmigratif.invitations",
     "desmigratif.signin",
@@ -60,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "desmigratif.config.watching.metering.MeteringMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads each answer by chance, so lengths give nothing away
@@ -179,11 +183,23 @@ SESSION_COOKIE_NAME = "desmigratif_session"
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = BEHIND_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]  # watched from this machine itself, without the proxy
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = policies.with_forms_to([one.origin for one in IDENTITY_PROVIDERS])
+
+# Where people find the application: stands before every link in letters and calendars.
+SITE_ADDRESS = env.str("DESMIGRATIF_ADDRESS", default="") or next(
+    iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000"
+)
+MAIL_SERVER = mail.read(env.str("DESMIGRATIF_SMTP_URL", default=""))
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.starttls, MAIL_SERVER.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DESMIGRATIF_MAIL_FROM", default="Desmigratif <desmigratif@localhost>")
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
@@ -193,6 +209,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Jakarta"
 USE_THOUSAND_SEPARATOR = True
+
+METERING_FOLDER = home.folder() / "metering"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("DESMIGRATIF_STATIC", default=str(ROOT / "staticfiles"))

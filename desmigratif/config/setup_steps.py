@@ -39,6 +39,7 @@ STEPS: tuple[Step, ...] = (
     Step("Mentions", "desmigratif.programmes.actions.register.ensure_mentions", only_demo=True),
     Step("Example sites", "desmigratif.programmes.demo.ensure_example_sites", only_demo=True),
     Step("Example centres", "desmigratif.centres.demo.ensure_example_centres", only_demo=True),
+    Step("Example nominations", "desmigratif.nominations.demo.ensure_example_nominations", only_demo=True),
     Step("First plan asked for", "desmigratif.planning.actions.first.first_plan", only_demo=True),
 )
 

@@ -1,9 +1,10 @@
 """Named reads for what agencies settle between them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext
@@ -24,6 +25,7 @@ from desmigratif.programmes.models import (
     Waiver,
 )
 
+M = TypeVar("M", bound=Model)
 OF_EACH = 2
 """Persons of each agency that a waiver needs."""
 
@@ -36,6 +38,14 @@ def waivers() -> QuerySet[Waiver]:
 def open_waivers() -> QuerySet[Waiver]:
     """Waivers that nobody withdrew and no site has used."""
     return waivers().filter(withdrawn_at=None, lanes=None)
+
+
+def of_agencies(found: QuerySet[M], agencies: Collection[int], *programmes: str) -> QuerySet[M]:
+    """Rows in which one of these agencies leads the programme at one of the paths."""
+    concerned = Q()
+    for path in programmes:
+        concerned |= Q(**{f"{path}__agency__in": agencies})
+    return found.filter(concerned)
 
 
 @dataclass(frozen=True)

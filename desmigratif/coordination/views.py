@@ -8,11 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desmigratif.accounts.access import SignedInRequest
-from desmigratif.coordination import access, exports, forms, matching, queries, tables
+from desmigratif.coordination import access, actions, exports, forms, matching, queries, tables
 from desmigratif.places.errors import LineageError
 from desmigratif.places.models import LineageEvent
 from desmigratif.programmes import access as rights
@@ -89,22 +90,19 @@ def _asked(asked: QueryDict, name: str, found: QuerySet[Any]) -> tuple[forms.Lis
     return form, matching.matching(name, found, form.cleaned_data)
 
 
-DOORS: dict[str, Callable[[rights.Visitor], QuerySet[Any]]] = {
-    "waivers": access.waivers_for,
-    "overlaps": access.overlaps_for,
-    "events": access.events_for,
-    "refusals": access.refusals_for,
-    "mentions": access.mentions_for,
-}
+DOORS = {name: f"{name}_for" for name in ("waivers", "overlaps", "events", "refusals", "mentions")}
+"""Access functions of the lists by name, looked up when asked."""
 
 
 @require_safe
 @login_required
 def export(request: SignedInRequest, name: str, form: str) -> HttpResponse:
-    """A list as filtered, as a file."""
+    """A list as filtered, as a file; none of all rows where a filter is not understood: the page says why."""
     if name not in DOORS or form not in FORMS:
         raise Http404
-    found = _asked(request.GET, name, DOORS[name](request.user))[1]
+    asked, found = _asked(request.GET, name, getattr(access, DOORS[name])(request.user))
+    if asked.errors:
+        return redirect(f"{reverse(f'coordination:{name}')}?{request.GET.urlencode()}")
     written, headers = exports.written(name, found, form)
     return HttpResponse(written, headers=headers)
 
@@ -118,7 +116,7 @@ def new_waiver(request: SignedInRequest, village_pk: int) -> HttpResponse:
     form = forms.WaiverForm(request.POST or None, programmes=offered, initial=initial)
     if form.is_valid():
         try:
-            return redirect(waiving.ask_waiver(village=village, by=request.user, **form.cleaned_data))
+            return redirect(actions.ask_waiver(village=village, by=request.user, **form.cleaned_data))
         except ProgrammeError as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "village": village}

@@ -19,14 +19,21 @@ class Waiting:
 
 
 def for_user(user: User) -> Waiting:
-    """The same number of reads however much waits; none for those who settle nothing."""
-    settles = Role.Kind.PROGRAMME_OFFICER in user.current_kinds
-    records = bool(access.recording_reach(user))
+    """The same number of reads however much waits, of the person's own agencies alone; none for those who
+    settle nothing."""
+    mine = {role.agency_id for role in user.current_roles if role.kind == Role.Kind.PROGRAMME_OFFICER}
+    events = _events(user) if access.recording_reach(user) else 0
+    if not mine:
+        return Waiting(events=events)
+    sides = ("first__programme", "second__programme")
+    waivers = queries.of_agencies(queries.open_waivers(), mine, "programme", "first_site__programme")
+    pairs = queries.of_agencies(queries.open_overlaps(), mine, *sides)
+    conflicts = queries.of_agencies(queries.open_conflicts(), mine, *sides)
     return Waiting(
-        waivers=sum(access.may_confirm(user, one) for one in queries.open_waivers()) if settles else 0,
-        pairs=sum(_wants_a_word(user, one) for one in queries.open_overlaps()) if settles else 0,
-        conflicts=sum(access.may_agree(user, one) for one in queries.open_conflicts()) if settles else 0,
-        events=_events(user) if records else 0,
+        waivers=sum(access.may_confirm(user, one) for one in waivers),
+        pairs=sum(_wants_a_word(user, one) for one in pairs),
+        conflicts=sum(access.may_agree(user, one) for one in conflicts),
+        events=events,
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Value
@@ -95,7 +94,8 @@ def invite_again(*, account: User, by: User) -> Invited:
 def revoke_invitation(*, invitation: Invitation, by: User) -> None:
     """The code opens nothing any more and what waited on the account is taken back. One that was accepted or
     taken back meanwhile raises AlreadyJoinedError."""
-    if not _closed(invitation, revoked_at=timezone.now()):
+    User.objects.select_for_update(no_key=True).get(pk=invitation.user_id)
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now()):
         raise errors.AlreadyJoinedError
     record_account(verb="revoke invitation", account=invitation.user, by=by)
     waiting = Role.objects.lasting(timezone.localdate()).filter(user=invitation.user_id, waits=True)
@@ -110,13 +110,14 @@ def join(*, code_hash: str, password: str) -> User:
     Raises CodeRefusedError for a code that is wrong, used, taken back or too old, without saying which.
     """
     good = Invitation.objects.open().filter(code_hash=code_hash, expires_at__gt=timezone.now())
-    invitation = good.select_for_update(of=("self", "user")).select_related("user").first()
+    # The account first, as everybody locks it who changes its invitations; then the code is asked once more.
+    account = User.objects.select_for_update(no_key=True).filter(pk__in=good.values("user")).first()
     # A code is for the first time only: it never opens an account that was suspended since.
-    if invitation is None or invitation.user.has_joined:
+    if account is None or account.has_joined:
         raise errors.CodeRefusedError
-    if not _closed(invitation, accepted_at=timezone.now()):
+    if not good.filter(user=account).update(accepted_at=timezone.now()):
         raise errors.CodeRefusedError
-    account, today = invitation.user, timezone.localdate()
+    today = timezone.localdate()
     account.is_active = True
     account.set_password(password)
     account.save(update_fields=["is_active", "password"])
@@ -125,8 +126,3 @@ def join(*, code_hash: str, password: str) -> User:
     forget_roles(account=account)
     record_account(verb="join", account=account, by=account)
     return account
-
-
-def _closed(invitation: Invitation, **how: datetime) -> bool:
-    """Close an open invitation; False when somebody else did it first."""
-    return bool(Invitation.objects.open().filter(pk=invitation.pk).update(**how))

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from desmigratif.accounts import access
-from desmigratif.accounts.actions.roles import IN_A_VILLAGE
 from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.role_forms import USERNAME
+from desmigratif.accounts.suiting import misfit
 from desmigratif.agencies.models import Agency
 from desmigratif.invitations import queries
 from desmigratif.invitations.actions import Newcomer
@@ -83,7 +83,7 @@ def judged(text: str, *, agency: Agency, by: User) -> Newcomers:
     faults: list[Fault] = []
     for number, row in rows:
         kind, area = _kind(row["role"]), areas.get(int(places.digits(row["area_code"]) or 0))
-        wrong = [*_name_faults(row, names, taken), *_role_faults(row, kind, area)]
+        wrong = [*_name_faults(row, names, taken), *_role_faults(row, kind, agency, area)]
         if not wrong and kind and not covers(kind, agency, area):
             wrong.append(("area_code", _("This role and area lie outside what you look after.")))
         faults += [Fault(number, COLUMNS[column][-1], words) for column, words in wrong]
@@ -109,14 +109,14 @@ def _name_faults(row: Row, names: Mapping[str, int], taken: Collection[str]) -> 
         yield "full_name", _("Give the full name, at most 150 letters.")
 
 
-def _role_faults(row: Row, kind: str | None, area: Area | None) -> Iterator[Told]:
+def _role_faults(row: Row, kind: str | None, agency: Agency, area: Area | None) -> Iterator[Told]:
     nation = row["area_code"].lower() in NATION
     if kind is None:
         yield "role", _("No role is called so. Write for example Petugas desa.")
     if area is None and not nation:
         yield "area_code", _("No area has this code. Write the Kemendagri code, such as 52.03.01.2002.")
-    elif kind in IN_A_VILLAGE and (area is None or area.level != Area.Level.VILLAGE):
-        yield "area_code", _("Village officers and village heads serve in one village: choose a village.")
+    elif kind and (wrong := misfit(kind, agency, area)):
+        yield "area_code", str(wrong)
 
 
 def _passes(check: Callable[[str], None], value: str) -> bool:

@@ -15,6 +15,8 @@ from desmigratif.atlas import panels as atlas_panels
 from desmigratif.audit.models import AuditLine
 from desmigratif.centres import panels as centres_panels
 from desmigratif.coordination import panels as coordination_panels
+from desmigratif.coverage import panels as coverage_panels
+from desmigratif.nominations import panels as nominations_panels
 from desmigratif.places import search as places_search
 from desmigratif.places.models import Village
 from desmigratif.planning import panels as planning_panels
@@ -30,6 +32,8 @@ VILLAGE_PANELS: tuple[Callable[[HttpRequest, Village], Panel | None], ...] = (
     coordination_panels.village_panel,
     agencies_panels.village_panel,
     planning_panels.village_panel,
+    nominations_panels.village_panel,
+    coverage_panels.village_panel,
 )
 SITE_PANELS: tuple[Callable[[HttpRequest, Site], Panel | None], ...] = (
     sites_panels.facts_panel,

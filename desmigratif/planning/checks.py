@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from desmigratif.planning.forms.request import PlanForms
+from desmigratif.policies import held
 from desmigratif.policies.checking import Checked, check
 
 
@@ -18,4 +19,5 @@ def checked(forms: PlanForms) -> Checked:
         wrong = [f"{field.label}: {field.errors[0]}" for field in forms.wrong_policy_fields]
         wrong += [str(fault) for fault in forms.years.non_form_errors()]
         return Checked(wrong, [])
-    return check(candidates, text, forms.request.cleaned_data.get("sites") or "")
+    added = forms.request.cleaned_data.get("sites") or ""
+    return check(candidates, text, held.as_far_as_read(added=added, policy=text))

@@ -9,6 +9,7 @@ from django.utils.formats import localize
 
 from desmigratif.cores.selection.report import limits
 from desmigratif.cores.selection.report.naming import villages_named
+from desmigratif.cores.selection.summary import lift
 from desmigratif.planning import core_words, queries
 from desmigratif.planning.core_words import register
 from desmigratif.planning.models import PlanRun
@@ -57,7 +58,7 @@ def rule_costs(run: PlanRun, most: int = 10) -> list[RuleCost]:
 
 def next_best(run: PlanRun) -> list[NextBest]:
     """The next-best distinct plans in their order; none for a plan without them."""
-    best = run.objective or 0
+    best = (run.objective or 0) + lift(run.summary)
     return [
         NextBest(
             one.rank,

@@ -30,7 +30,8 @@ class PlanRun(models.Model):
 
     `status` is empty until the result is stored; then `objective`, `bound` and `gap` are the integers of the
     solver (gap = bound − objective) and `summary` and `versions` are summary.json and run.json. A plan that
-    asks "what if" has a `parent` and the one `change` of its policy: rule, place, was, now.
+    asks "what if" has a `parent` and the one `change` of its policy: rule, place, was, now. `sites` is SITES
+    as the plan was made of it: the register's rows of that moment, and `added_sites` of the planner.
     """
 
     class Status(models.TextChoices):
@@ -43,6 +44,7 @@ class PlanRun(models.Model):
     candidates = models.ForeignKey(CandidateSet, on_delete=models.PROTECT, related_name="runs")
     policy = models.TextField(_("policy"))
     sites = models.TextField(_("sites"), blank=True)
+    added_sites = models.TextField(_("sites beside the register"), blank=True)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="what_ifs"
     )
@@ -188,6 +190,7 @@ class Verdict(models.Model):
         BUDGET = "budget", _("the budget does not reach")
         FLOOR = "floor", _("places are kept for another province")
         INCLUDE = "include", _("places are taken by villages that must be in")
+        KEEP = "keep", _("kept from the plan before")
 
     run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="verdicts")
     village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="+")

@@ -14,7 +14,15 @@ from desmigratif.planning.models import PlanFile, PlanRun, PlanRunQuerySet, Verd
 from desmigratif.programmes.models import Mention
 
 CHOSEN = Verdict.Status.CHOSEN
-HEAVY = ("policy", "sites", "summary", "versions", "candidates__content", "candidates__left_out")
+HEAVY = (
+    "policy",
+    "sites",
+    "added_sites",
+    "summary",
+    "versions",
+    "candidates__content",
+    "candidates__left_out",
+)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ def _headline(run: PlanRun) -> str:
 
 
 def _text(run: PlanRun) -> str:
+    if run.status == PlanRun.Status.OPTIMAL and run.summary.get("keep"):
+        return _("No plan keeps more of the plan before, and none that keeps as many has a higher value.")
     if run.status == PlanRun.Status.OPTIMAL:
         return _("No other choice of villages that keeps these rules has a higher value.")
     if run.status == PlanRun.Status.INFEASIBLE:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desmigratif.planning import verdict_words
 from desmigratif.planning.models import PlanRun, Verdict
+from desmigratif.programmes.models import SiteFootprint
 from desmigratif.ui.templatetags.ui import tone_icon
 
 NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -47,6 +48,32 @@ class RunTable(tables.Table):  # type: ignore[misc]
         return format_html(
             '<span class="badge badge-{}">{}{}</span>', record.tone, tone_icon(record.tone), words
         )
+
+
+class HeldTable(tables.Table):  # type: ignore[misc]
+    """Villages that a site of the register holds, its time of rest included."""
+
+    village = tables.Column(verbose_name=_("Village"), order_by="village__name")
+    regency = tables.Column(accessor="village__regency__name", verbose_name=_("Regency or city"), default="–")
+    programme = tables.Column(verbose_name=_("Programme"))
+    starts_on = tables.DateColumn(verbose_name=_("From"), short=True)
+    ends_on = tables.DateColumn(
+        verbose_name=_("Until, rest included"), short=True, default=_("no end is known")
+    )
+
+    class Meta:
+        empty_text = ""
+        order_by_field = "urut"
+        page_field = "hal"
+        attrs: ClassVar = {"class": "stacked"}
+
+    def render_village(self, record: SiteFootprint) -> SafeString:
+        words = '<a href="{}">{}</a> <span class="muted">{}</span>'
+        address = record.site.get_absolute_url()
+        label = format_html(words, address, record.village.name, getattr(record, "code", ""))
+        if record.site.simulated:
+            return format_html('{} <span class="badge badge-simulated">{}</span>', label, _("simulated"))
+        return label
 
 
 class VerdictTable(tables.Table):  # type: ignore[misc]

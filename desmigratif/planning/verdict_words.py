@@ -71,6 +71,7 @@ def _chosen_reasons() -> dict[str, str]:
             "Its priority is high enough: it stands at rank %(rank)s of all candidates."
         ),
         Verdict.Reason.INCLUDE: _("The policy says that it must be in."),
+        Verdict.Reason.KEEP: _("It is kept from the plan before."),
         Verdict.Reason.FLOOR: _("It is in because the policy keeps places for the province %(province)s."),
     }
 
@@ -106,6 +107,7 @@ def _left_out_reasons() -> dict[str, str]:
             "The remaining places are kept for provinces with a minimum number of villages."
         ),
         Verdict.Reason.INCLUDE: _("The places are taken by villages that the policy says must be in."),
+        Verdict.Reason.KEEP: _("The places are taken by villages kept from the plan before."),
     }
 
 
@@ -115,6 +117,8 @@ def short(status: str, reason: str) -> str:
         return str(Verdict.Reason(reason).label)
     if reason == Verdict.Reason.INCLUDE:
         return _("must be in")
+    if reason == Verdict.Reason.KEEP:
+        return _("kept from the plan before")
     return _("place kept for its province") if reason == Verdict.Reason.FLOOR else _("by its priority")
 
 

@@ -82,6 +82,7 @@ def _others() -> dict[str, str]:
         "kawasan.min_villages": _("Kawasan: a district counts from so many villages"),
         "kawasan.bonus": _("Kawasan: bonus of such a district"),
         "include.codes": _("Villages that must be in"),
+        "keep.codes": _("Villages of the plan before, to be kept"),
         "exclude.codes": _("Villages to leave out"),
         "exclude.kinds": _("Kinds of village to leave out"),
         "exclude.ignore_programmes": _("Programmes that do not count"),

@@ -98,6 +98,14 @@ def _lists(policy: Policy) -> list[str]:
         lines.append(_("Left out: %(codes)s.") % {"codes": ", ".join(sorted(policy.exclude_codes))})
     if policy.include:
         lines.append(_("Must be in: %(codes)s.") % {"codes": ", ".join(sorted(policy.include))})
+    if policy.keep:
+        lines.append(
+            _(
+                "As many as can be of the %(count)s villages of the plan before stay; only then the value"
+                " counts."
+            )
+            % {"count": len(policy.keep)}
+        )
     if policy.ignore_programmes:
         names = ", ".join(sorted(policy.ignore_programmes))
         lines.append(

@@ -62,7 +62,8 @@ def _end_with_rest(site: Site) -> date | None:
     """The day until which the site would hold its village: its rest may be what meets another."""
     if site.ends_on is None:
         return None
-    months = site.ends_on.month - 1 + (site.cooling_months or site.programme.cooling_months)
+    rest = site.programme.cooling_months if site.pk is None else site.cooling_months
+    months = site.ends_on.month - 1 + rest
     year, month = site.ends_on.year + months // 12, months % 12 + 1
     return date(year, month, min(site.ends_on.day, monthrange(year, month)[1]))
 

@@ -97,6 +97,13 @@ class EndToComeError(PeriodError):
     )
 
 
+class NotBegunError(PeriodError):
+    text = _(
+        "The site has not begun, so there is nothing to end. Undo its confirmation and withdraw the "
+        "proposal: the village is free at once."
+    )
+
+
 class ReasonError(ProgrammeError):
     text = _("Every change of a site needs its reason. Write it in a sentence.")
 
@@ -182,6 +189,13 @@ class DecisionRightError(ProgrammeError):
 
 class ConflictSettledError(ProgrammeError):
     text = _("This conflict is settled already.")
+
+
+class AgreedForEventError(ProgrammeError):
+    text = _(
+        "Two agencies have agreed for this event that their sites share a village: it can no longer be "
+        "dropped. Settle what else stands in its way, then try it again."
+    )
 
 
 class LineageAgreementError(ProgrammeError):

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
-from desmigratif.places.models import LineageEvent, Village
+from desmigratif.places import queries as places
+from desmigratif.places.models import AreaCode, LineageEvent, Village
 from desmigratif.programmes.errors import Blocker
 from desmigratif.programmes.models import (
     InheritedOverlap,
@@ -81,6 +82,20 @@ def _blocker(row: SiteFootprint, starts_on: date) -> Blocker:
 def held_villages(substance_id: int, on: date) -> QuerySet[SiteFootprint]:
     """Footprints of a substance on a day."""
     return SiteFootprint.objects.filter(substance_id=substance_id, period__contains=on)
+
+
+def held_after(*, day: date) -> QuerySet[SiteFootprint]:
+    """Ground that sites hold on a day or later, their rest included: rows with `code` (today's), `programme`,
+    `starts_on` and `ends_on` (None: open), by code."""
+    code = places.running_codes(AreaCode.System.KEMENDAGRI).filter(area=OuterRef("village_id"))
+    found = SiteFootprint.objects.annotate(
+        code=Subquery(code.values("code")[:1]),
+        programme=F("site__programme__name"),
+        starts_on=F("period__startswith"),
+        ends_on=F("period__endswith"),
+    )
+    lasting = Q(ends_on=None) | Q(ends_on__gt=day)
+    return found.filter(lasting, code__isnull=False).order_by("code", "site_id")
 
 
 def free(villages: QuerySet[Village], *, substance_id: int, on: date) -> QuerySet[Village]:

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404
 
 from desmigratif.accounts import access as accounts
 from desmigratif.accounts.access import Visitor
-from desmigratif.accounts.models import User
+from desmigratif.accounts.models import Role, User
+from desmigratif.accounts.reach import reach_of
 from desmigratif.tasks import queries
 from desmigratif.tasks.models import LongTask, LongTaskQuerySet
 
@@ -15,6 +16,12 @@ def tasks_for(user: Visitor) -> LongTaskQuerySet:
     if not accounts.may_read_tasks(user):
         raise Http404
     return queries.tasks_visible_to(user)
+
+
+def periodic_for(user: Visitor) -> list[queries.Periodic]:
+    """Work that returns, for administrators of the nation; nothing for others."""
+    overseen = isinstance(user, User) and reach_of(user, Role.Kind.ADMINISTRATOR).nation
+    return queries.periodic() if overseen else []
 
 
 def task_for(user: Visitor, pk: int) -> LongTask:

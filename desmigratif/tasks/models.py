@@ -1,11 +1,12 @@
-"""Long work that people can watch: what was asked, how far it is, how it ended. The queue is elsewhere."""
+"""Long work that people can watch, and work that returns every day. The queue is elsewhere."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -115,5 +116,54 @@ class LongTask(models.Model):
     @property
     def message_in_words(self) -> str:
         """The message in the reader's language, empty when there is none."""
-        values = {name: localize(value) for name, value in self.message_values.items()}
-        return gettext(self.message) % values if self.message else ""
+        return _in_words(self.message, self.message_values)
+
+
+class PeriodicRun(models.Model):
+    """One day of a daily job; a job that runs every minute has a single row, without a day.
+
+    `next_at` is when it may be tried next: after a fault, or, of a job of every minute, when its turn comes.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    name = models.CharField(max_length=60)
+    day = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    attempt = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    message = models.CharField(max_length=500, blank=True)
+    message_values = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "-day"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "day"], name="periodic_once_a_day", nulls_distinct=False),
+            models.CheckConstraint(condition=~Q(name=""), name="periodic_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "done", "failed"]), name="periodic_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(ended_at__isnull=False), name="periodic_ended_has_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(message=""), name="periodic_failure_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.day or ''}".strip()
+
+    @property
+    def message_in_words(self) -> str:
+        """How it ended, in the reader's language; empty when there is nothing to say."""
+        return _in_words(self.message, self.message_values)
+
+
+def _in_words(message: str, values: dict[str, Any]) -> str:
+    localized = {name: localize(value) for name, value in values.items()}
+    return gettext(message) % localized if message else ""

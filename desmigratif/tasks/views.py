@@ -23,8 +23,13 @@ def index(request: HttpRequest) -> HttpResponse:
     form = StateFilter(request.GET)
     tasks = form.filtered(access.tasks_for(request.user))
     page = Paginator(tasks, PAGE_ROWS).get_page(request.GET.get("page"))
-    may_make = accounts.may_make_plans(request.user)
-    return render(request, "tasks/index.html", {"form": form, "page": page, "may_make": may_make})
+    context = {
+        "form": form,
+        "page": page,
+        "may_make": accounts.may_make_plans(request.user),
+        "periodic": access.periodic_for(request.user),
+    }
+    return render(request, "tasks/index.html", context)
 
 
 @require_safe

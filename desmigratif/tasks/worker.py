@@ -1,7 +1,7 @@
 """The process that does long work: one task at a time, a quick and clean stop, an eye on dead workers.
 
 Beside the work it seals the trail every few seconds, however long the work takes, and every hour deletes the
-sessions that are over.
+sessions that are over. It also does the work that returns every day or every minute.
 """
 
 import asyncio
@@ -17,13 +17,14 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from desmigratif.audit import actions as audit
 from desmigratif.audit.keyring import AuditKeyError
 from desmigratif.signin import sessions
-from desmigratif.tasks import actions
+from desmigratif.tasks import actions, periodic
 
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 5.0
 SEAL_EVERY_SECONDS = 3.0
 FORGET_EVERY_SECONDS = 3600.0
+PERIODIC_EVERY_SECONDS = 15.0
 HEARTBEAT_SECONDS = 3.0
 GRACE_SECONDS = 1.0
 
@@ -40,6 +41,7 @@ async def _work() -> None:
             _again_and_again(_look, LOOK_EVERY_SECONDS),
             _again_and_again(_seal, SEAL_EVERY_SECONDS),
             _again_and_again(_forget, FORGET_EVERY_SECONDS),
+            _again_and_again(_periodic, PERIODIC_EVERY_SECONDS),
         )
         try:
             await app.run_worker_async(
@@ -84,6 +86,11 @@ def _look() -> None:
 def _forget() -> None:
     """deleting sessions that are over"""
     sessions.delete_expired()
+
+
+def _periodic() -> None:
+    """looking for work of the day and of the minute"""
+    periodic.run_due()
 
 
 def _seal() -> None:

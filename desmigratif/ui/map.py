@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from desmigratif.ui import marks
+
 WIDTH = TALLEST = 1000
 SHEET = 1.7
 CELL = 16
@@ -38,6 +40,11 @@ class Point:
     href: str = ""
     label: str = ""
     """Written beside the point where there is room."""
+    shape: str = marks.CIRCLE
+    group: str = ""
+    """Only points of one group are drawn as one."""
+    counted: bool = False
+    """Whether the size is written beside the point, after its label."""
 
 
 @dataclass(frozen=True)
@@ -132,11 +139,11 @@ def drawing(
 
 
 def merged(points: Iterable[Point], plane: _Plane) -> list[Point]:
-    """Points of one class in one cell of the drawing as one point with their sizes added, largest first."""
+    """Points of one kind in one cell of the drawing as one point with their sizes added, largest first."""
 
-    def cell(point: Point) -> tuple[str, int, int]:
+    def cell(point: Point) -> tuple[str, str, str, int, int]:
         x, y = plane.of(point.lng, point.lat)
-        return point.css, x // CELL, y // CELL
+        return point.css, point.shape, point.group, x // CELL, y // CELL
 
     groups = (list(group) for _key, group in groupby(sorted(points, key=cell), key=cell))
     return sorted(map(_one, groups), key=lambda point: -point.size)
@@ -156,7 +163,8 @@ def _one(group: list[Point]) -> Point:
         }
     same = all(point.label == largest.label for point in group)
     label = largest.label if same else f"{largest.label} +{len(group) - 1}"
-    return replace(largest, size=sum(point.size for point in group), title=text, href="", label=label)
+    href = largest.href if all(point.href == largest.href for point in group) else ""
+    return replace(largest, size=sum(point.size for point in group), title=text, href=href, label=label)
 
 
 def radius(size: float, largest: float) -> int:
@@ -175,28 +183,23 @@ def _labels(points: Sequence[Point], plane: _Plane, largest: float) -> SafeStrin
     taken: list[tuple[int, int, int]] = []
     written = []
     for point in points:
+        label = f"{point.label} {round(point.size)}".lstrip() if point.counted else point.label
         x, y = plane.of(point.lng, point.lat)
         left = x + radius(point.size, largest) + 5
-        right = left + LETTER * len(point.label)
+        right = left + LETTER * len(label)
         free = all(abs(y - row) >= LINE or right < start or left > end for row, start, end in taken)
-        if point.label and free and right < WIDTH:
+        if label and free and right < WIDTH:
             taken.append((y, left, right))
-            written.append((left, y + 6, point.label))
+            written.append((left, y + 6, label))
     texts = format_html_join("", '<text x="{}" y="{}">{}</text>', written)
     return format_html('<g class="map-names" aria-hidden="true">{}</g>', texts) if written else SafeString("")
 
 
 def _point(point: Point, plane: _Plane, largest: float) -> SafeString:
     x, y = plane.of(point.lng, point.lat)
-    circle = format_html(
-        '<circle class="{}" cx="{}" cy="{}" r="{}"><title>{}</title></circle>',
-        f"map-point {point.css}".rstrip(),
-        x,
-        y,
-        radius(point.size, largest),
-        point.title,
-    )
-    return _linked(circle, point.href, point.title)
+    size = radius(point.size, largest)
+    drawn = marks.mark(point.shape, css=point.css, x=x, y=y, radius=size, title=point.title)
+    return _linked(drawn, point.href, point.title)
 
 
 def _linked(picture: SafeString, href: str, title: str) -> SafeString:

@@ -1,7 +1,7 @@
 """Every access function of the house, and the same function answering as if everybody held every role.
 
 Found by themselves, so that a new one cannot be forgotten: public functions that take a `user` in a room's
-access, charge, queries, reach or models, methods `visible_to` of querysets, and the reach of roles.
+access, charge, queries, reach, models or waiting, methods `visible_to` of querysets, and the reach of roles.
 """
 
 import inspect
@@ -23,7 +23,7 @@ import desmigratif
 from desmigratif.accounts import reach
 from desmigratif.accounts.models import User
 
-WHERE = ("access", "charge", "queries", "reach", "models")
+WHERE = ("access", "charge", "queries", "reach", "models", "waiting")
 PERSON = "user"
 NO_DOORS = {
     "accounts.access.agencies_to_give": "fills a choice of a form; may_give decides",

@@ -8,19 +8,20 @@ from datetime import date
 from django.utils import timezone
 
 from desmigratif.accounts import errors, queries
-from desmigratif.accounts.answering import chain
+from desmigratif.accounts.charge import ALL_KINDS, Charge, of_role
 from desmigratif.accounts.models import Leave, Role, User
+from desmigratif.places.models import Area
 
 
 @dataclass(frozen=True)
 class Answering:
-    """One administrator's role: for which agency, over which area (empty: the nation; with all above it), and
-    the half-open periods in which its holder can act."""
+    """One administrator's role: for which agency, over which area (empty: the nation), what it puts into its
+    holder's charge, and the half-open periods in which its holder can act."""
 
     pk: int
     agency_id: int
-    area_id: int | None
-    above: frozenset[int]
+    area: Area | None
+    charges: tuple[Charge, ...]
     begins: date
     ends: date | None
     away: tuple[tuple[date, date], ...]
@@ -33,10 +34,12 @@ class Answering:
         """Days on which something changes."""
         return {self.begins, self.ends or self.begins, *(day for period in self.away for day in period)}
 
-    def stands_for(self, other: "Answering", above: Mapping[int, int | None]) -> bool:
-        """Whether the other's agency and area lie in this one's charge."""
-        wide = self.area_id is None or self.area_id in other.above
-        return wide and self.agency_id in chain(other.agency_id, above)
+    def stands_for(self, other: "Answering") -> bool:
+        """Whether accounts of every kind in the other's agency and area lie in this one's charge."""
+        return all(
+            any(charge.looks_after(kind, other.agency_id, other.area) for charge in self.charges)
+            for kind in ALL_KINDS
+        )
 
 
 @contextmanager
@@ -51,22 +54,22 @@ def administrators_kept(*, account: User) -> Iterator[None]:
     if not Role.objects.lasting(today).filter(user=account, kind=Role.Kind.ADMINISTRATOR).exists():
         yield
         return
-    before = _answering(today)
-    yield
-    after = _answering(today)
-    days = sorted({today}.union(*(one.days() for one in (*before, *after))))
     above = queries.agencies_above()
+    before = _answering(today, above)
+    yield
+    after = _answering(today, above)
+    days = sorted({today}.union(*(one.days() for one in (*before, *after))))
     for lost in set(before) - set(after):
         for day in days:
-            if day >= today and lost.on(day) and not _answered(lost, day, after, above):
+            if day >= today and lost.on(day) and not _answered(lost, day, after):
                 raise errors.LastAdministratorError
 
 
-def _answered(lost: Answering, day: date, after: list[Answering], above: Mapping[int, int | None]) -> bool:
-    return any(one.on(day) and one.stands_for(lost, above) for one in after)
+def _answered(lost: Answering, day: date, after: list[Answering]) -> bool:
+    return any(one.on(day) and one.stands_for(lost) for one in after)
 
 
-def _answering(today: date) -> list[Answering]:
+def _answering(today: date, above: Mapping[int, int | None]) -> list[Answering]:
     """Administrators who can sign in, with their leaves; all are locked."""
     lasting = Role.objects.lasting(today).filter(kind=Role.Kind.ADMINISTRATOR, waits=False)
     locked = lasting.filter(user__is_active=True).select_related("user", "area").order_by("pk")
@@ -78,18 +81,11 @@ def _answering(today: date) -> list[Answering]:
         Answering(
             role.pk,
             role.agency_id,
-            role.area_id,
-            _path(role),
+            role.area,
+            tuple(of_role(role, above)),
             role.starts_on,
             role.ends_on,
             tuple(sorted(away.get(role.user_id, ()))),
         )
         for role in roles
     ]
-
-
-def _path(role: Role) -> frozenset[int]:
-    if role.area is None:
-        return frozenset()
-    above = (role.area_id, role.area.province_id, role.area.regency_id, role.area.district_id)
-    return frozenset(pk for pk in above if pk is not None)

@@ -6,6 +6,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from axes.utils import reset as forget_failures
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from desmigratif.accounts import errors, passwords
@@ -78,8 +79,9 @@ def reactivate(*, account: User, reason: str, by: User) -> None:
 
 @transaction.atomic
 def reset_password(*, account: User, drop_second_step: bool, by: User) -> HandedOver:
-    """A new one-time password; open sessions end, identities of a provider are no longer linked, so that no
-    other way in is left, and a lock by failed sign-ins opens.
+    """A new one-time password; open sessions end, a lock by failed sign-ins opens. So that no other way in is
+    left, identities are unlinked; but those of an agency's provider stay, which the line says, when `by` is
+    not of that agency.
 
     `drop_second_step` also forgets the authenticator app, for a lost phone. Raises NotJoinedError.
     """
@@ -89,7 +91,10 @@ def reset_password(*, account: User, drop_second_step: bool, by: User) -> Handed
     account.one_time_until = until
     account.save(update_fields=["password", "one_time_until"])
     end_all(account.pk)
-    unlinked = SocialAccount.objects.filter(user=account).delete()[0]
+    own = {role.agency.short_name for role in by.current_roles}
+    others = [one.id for one in settings.IDENTITY_PROVIDERS if one.agency not in own]
+    links = SocialAccount.objects.filter(user=account)
+    unlinked = links.exclude(provider__in=others).delete()[0]
     forget_failures(username=account.username.lower())
     if drop_second_step:
         Authenticator.objects.filter(user=account).delete()
@@ -99,6 +104,7 @@ def reset_password(*, account: User, drop_second_step: bool, by: User) -> Handed
         by=by,
         second_step_dropped=drop_second_step,
         identities_unlinked=unlinked,
+        identities_kept=links.count(),
     )
     return HandedOver(account, password, until)
 

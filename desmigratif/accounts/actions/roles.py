@@ -14,10 +14,9 @@ from desmigratif.accounts.actions.keeping import administrators_kept
 from desmigratif.accounts.actions.recording import forget_roles, record_role
 from desmigratif.accounts.models import Leave, Role, RoleQuerySet, User
 from desmigratif.accounts.session_store import end_all
+from desmigratif.accounts.suiting import misfit
 from desmigratif.agencies.models import Agency
 from desmigratif.places.models import Area
-
-IN_A_VILLAGE = (Role.Kind.VILLAGE_OFFICER, Role.Kind.VILLAGE_HEAD)
 
 
 class Same(TypedDict):
@@ -58,7 +57,7 @@ def give_back(*, role: Role, by: User) -> Role:
     if role.ends_on is None:
         raise errors.RoleAlreadyHeldError
     if role.ends_on < today:
-        role = lay_role(user=role.user, **_same(role), starts_on=today)
+        role = lay_role(user=role.user, **_same(role), starts_on=today, by_installation=role.by_installation)
     else:
         _refuse_double(role.user, _same(role), role.starts_on, None, besides=role.pk)
         role.ends_on = None
@@ -119,21 +118,28 @@ def lay_role(  # noqa: PLR0913  these are the fields of a role
     starts_on: date,
     ends_on: date | None = None,
     stands_in: Leave | None = None,
+    by_installation: bool = False,
 ) -> Role:
     """Write the role, without a line. One that was lent or taken back from the same day on makes room.
 
-    Raises RoleAlreadyHeldError, AreaDoesNotSuitError.
+    Raises RoleAlreadyHeldError, AreaDoesNotSuitError, CoordinatorDoesNotSuitError.
     """
-    if kind in IN_A_VILLAGE and (area is None or area.level != Area.Level.VILLAGE):
-        raise errors.AreaDoesNotSuitError
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if wrong := misfit(kind, agency, area):
+        raise wrong
+    # Asked under the lock: the person may have joined since the page was asked for.
+    waits = not User.objects.select_for_update(no_key=True).get(pk=user.pk).has_joined
     same = Same(agency=agency, kind=kind, area=area)
     _refuse_double(user, same, starts_on, ends_on)
     role, _made = Role.objects.update_or_create(
         user=user,
         **same,
         starts_on=starts_on,
-        defaults={"ends_on": ends_on, "stands_in": stands_in, "waits": not user.has_joined},
+        defaults={
+            "ends_on": ends_on,
+            "stands_in": stands_in,
+            "waits": waits,
+            "by_installation": by_installation,
+        },
     )
     forget_roles(account=user)
     return role

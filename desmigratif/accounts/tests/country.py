@@ -51,8 +51,10 @@ def make_person(db: None) -> MakePerson:
     def make(name: str, kind: str | None = None, agency: str = "Kemnaker", area: Area | None = None) -> User:
         user = User.objects.create_user(username=name, password=None)
         if kind:
+            office = kind == Role.Kind.COORDINATOR  # which counts for nothing anywhere else
+            made = Agency.Kind.REGENCY_OFFICE if office else Agency.Kind.MINISTRY
             held_in, _ = Agency.objects.get_or_create(
-                short_name=agency, defaults={"name": agency, "kind": Agency.Kind.MINISTRY}
+                short_name=agency, defaults={"name": agency, "kind": made}
             )
             Role.objects.create(user=user, agency=held_in, kind=kind, area=area, starts_on="2017-01-01")
         return user

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from desmigratif.accounts import access
 from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.tests.conftest import MakeAccount, SignIn
+from desmigratif.accounts.tests.country import Country, MakePerson
 from desmigratif.agencies.models import Agency
 
 DOORS = (access.may_look_after_accounts, access.may_read_plans, access.may_make_plans, access.may_read_tasks)
@@ -33,8 +34,12 @@ OPEN: dict[str | None, tuple[bool, ...]] = {
 
 
 @pytest.mark.parametrize("kind", OPEN)
-def test_each_role_opens_its_doors_and_no_other(make_account: MakeAccount, kind: str | None) -> None:
-    account = make_account("orang", kind)
+def test_each_role_opens_its_doors_and_no_other(
+    make_person: MakePerson, country: Country, kind: str | None
+) -> None:
+    regency = country.village(country.codes[0]).regency
+    placed = ("Dinas", regency) if kind == Role.Kind.COORDINATOR else ("Kemnaker", None)
+    account = make_person("orang", kind, *placed)
     assert tuple(door(account) for door in DOORS) == OPEN[kind]
 
 

@@ -188,6 +188,34 @@ def test_a_line_about_somebody_without_roles_belongs_where_the_last_was_held(
     assert AuditLine.objects.get(verb="suspend").agency_id == agency.pk
 
 
+def test_the_mark_of_the_installation_comes_back_with_the_role_and_with_no_other(
+    agency: Agency, administrator: User, make_account: MakeAccount
+) -> None:
+    made = actions.create_account(
+        username="ibu.dewi", full_name="Dewi", agency=agency, kind=Role.Kind.ADMINISTRATOR, by=None
+    ).account
+    role = made.roles.get()
+    Role.objects.filter(pk=role.pk).update(starts_on=DAY, ends_on=DAY + timedelta(days=9))
+    back = actions.give_back(role=Role.objects.get(pk=role.pk), by=administrator)
+    assert back.pk != role.pk
+    assert back.by_installation
+    actions.end_role(role=back, by=administrator)
+    again = actions.give_role(account=made, agency=agency, kind=Role.Kind.ADMINISTRATOR, by=administrator)
+    assert again.pk == back.pk
+    assert not again.by_installation
+
+
+def test_a_role_given_by_a_page_from_before_the_person_joined_does_not_wait(
+    agency: Agency, administrator: User, make_account: MakeAccount
+) -> None:
+    account = make_account("siti")
+    stale = User.objects.get(pk=account.pk)
+    stale.is_active = False
+    stale.set_unusable_password()
+    actions.give_role(account=stale, agency=agency, kind=Role.Kind.VIEWER, by=administrator)
+    assert User.objects.get(pk=account.pk).current_kinds == {"viewer"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_role_given_back_and_given_at_once_is_held_once_and_the_other_is_told(
     administrator: User, planner: User, monkeypatch: pytest.MonkeyPatch

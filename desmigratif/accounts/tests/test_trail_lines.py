@@ -1,9 +1,11 @@
 """What this room leaves in the trail, and how much of it a later keeper of an account sees."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.test import override_settings
 from django.urls import reverse
 
 from desmigratif.accounts import actions
@@ -77,3 +79,29 @@ def test_the_line_of_a_reset_counts_the_identities_that_were_unlinked(
     assert AuditLine.objects.get(verb="reset password").detail["identities_unlinked"] == 2
     page = signed_in(administrator).get(reverse("accounts:account", args=[planner.pk]))
     assert "2 identitas dilepas" in page.content.decode()
+
+
+def test_a_link_to_the_provider_of_another_agency_stays_and_the_line_says_so(
+    administrator: User, planner: User, make_account: MakeAccount, signed_in: SignIn
+) -> None:
+    """That agency lets its people in itself; an account that it looks after below loses its own links."""
+    ngo = Agency.objects.get(short_name="Migrant CARE")
+    Agency.objects.filter(pk=ngo.pk).update(looked_after_by=administrator.roles.get().agency)
+    Role.objects.filter(user=planner).update(agency=ngo)
+    for provider in ("lsm", "kemnaker", "hilang"):
+        SocialAccount.objects.create(user=planner, provider=provider, uid="x")
+    own = make_account("admin.lsm")
+    actions.give_role(account=own, agency=ngo, kind="administrator", by=None)
+    providers = [
+        SimpleNamespace(id="lsm", agency="Migrant CARE"),
+        SimpleNamespace(id="kemnaker", agency="Kemnaker"),
+    ]
+    with override_settings(IDENTITY_PROVIDERS=providers):
+        actions.reset_password(account=planner, drop_second_step=False, by=administrator)
+        assert [one.provider for one in SocialAccount.objects.all()] == ["lsm"]
+        detail = AuditLine.objects.get(verb="reset password").detail
+        assert (detail["identities_unlinked"], detail["identities_kept"]) == (2, 1)
+        page = signed_in(administrator).get(reverse("accounts:account", args=[planner.pk]))
+        assert "1 identitas tetap terhubung" in page.content.decode()
+        actions.reset_password(account=planner, drop_second_step=False, by=own)
+    assert not SocialAccount.objects.exists()

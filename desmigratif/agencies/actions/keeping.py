@@ -25,12 +25,15 @@ def _worded() -> Iterator[None]:
 
 
 @transaction.atomic
-def save_agency(*, agency: Agency, other_names: Sequence[str], by: Actor) -> Agency:
+def save_agency(
+    *, agency: Agency, other_names: Sequence[str], by: Actor, name_of_provider: bool = False
+) -> Agency:
     """Keep a new or changed agency with its other names. A short name that is given up stays as an other
     name, so that who knows it still finds the agency. Raises AgencyError, also for a name that an identity
-    provider goes by."""
+    provider goes by; with `name_of_provider` a new agency may have it."""
     before = Agency.objects.select_for_update().filter(pk=agency.pk).first()
-    _keep_names_of_providers(before, agency)
+    if before is not None or not name_of_provider:
+        _keep_names_of_providers(before, agency)
     names = list(other_names)
     if before is not None and before.short_name.casefold() != agency.short_name.casefold():
         names.append(before.short_name)

@@ -159,3 +159,5 @@ def test_the_name_that_an_identity_provider_goes_by_is_neither_given_up_nor_take
             actions.save_agency(agency=other, other_names=[], by=admin)
         with pytest.raises(NamedByProviderError):
             _saved(admin, short_name="Hilang")
+        with pytest.raises(NamedByProviderError):
+            actions.save_agency(agency=other, other_names=[], by=admin, name_of_provider=True)

@@ -1,9 +1,10 @@
 """Everybody with a role reads the register of agencies; only national administrators change it."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from desmigratif.agencies import access, actions
@@ -230,3 +231,50 @@ def test_the_memorandum_names_its_scopes_and_what_is_not_known(at_the_desk: Clie
     assert "Kementerian Pariwisata" in page
     assert "belum diketahui" in page
     assert "Belum dikonfirmasi" in page
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_an_agency_of_a_provider_is_made_by_whom_the_installation_made_alone(
+    client: Client, office: Office, make_person: MakePerson, made: bool
+) -> None:
+    admin = make_person("admin", "administrator")
+    admin.roles.update(by_installation=made)
+    client.force_login(admin, backend=BACKEND)
+    with override_settings(IDENTITY_PROVIDERS=[SimpleNamespace(agency="SBMI")]):
+        response = client.post(reverse("agencies:new"), FILLED)
+    assert response.status_code == (302 if made else 422)
+    assert Agency.objects.filter(short_name="SBMI").exists() == made
+
+
+def test_an_organisation_makes_no_regency_office(client: Client, make_person: MakePerson) -> None:
+    """Its coordinators would look after the village accounts of every agency."""
+    actions.ensure_agencies()
+    client.force_login(make_person("admin", "administrator", agency="Migrant CARE"), backend=BACKEND)
+    assert client.post(reverse("agencies:new"), {**FILLED, "kind": "regency_office"}).status_code == 422
+
+
+def _placed(client: Client, agency: Agency) -> tuple[int, int, str]:
+    """What adding the nation, taking it away and changing the kind to an organisation answer."""
+    add = client.post(reverse("agencies:add_area", args=[agency.pk]), {"area": ""}).status_code
+    one, _made = AgencyArea.objects.get_or_create(agency=agency, area=None)
+    gone = client.post(reverse("agencies:remove_area", args=[agency.pk, one.pk])).status_code
+    return add, gone, _edited(client, agency, kind="ngo").kind
+
+
+def test_areas_and_kind_are_changed_by_those_who_look_after_the_accounts(
+    client: Client, office: Office, make_person: MakePerson
+) -> None:
+    """They decide who answers for the agency: another ministry could make it unanswered and come in."""
+    kp2mi = Agency.objects.get(short_name="KP2MI")
+    lower = Agency.objects.create(
+        short_name="BP3MI", name="BP3MI", kind="service_office", looked_after_by=kp2mi
+    )
+    client.force_login(make_person("admin", "administrator"), backend=BACKEND)
+    assert _placed(client, lower) == (302, 302, "ngo")
+    Agency.objects.filter(pk=lower.pk).update(kind="service_office")
+    make_person("admin.kp2mi", "administrator", agency="KP2MI")
+    assert _placed(client, lower) == (404, 404, "service_office")
+    assert reverse("agencies:add_area", args=[lower.pk]) not in client.get(lower.get_absolute_url()).text
+    client.force_login(make_person("kedua", "administrator", agency="KP2MI"), backend=BACKEND)
+    assert reverse("agencies:add_area", args=[lower.pk]) in client.get(lower.get_absolute_url()).text
+    assert _placed(client, lower) == (302, 302, "ngo")

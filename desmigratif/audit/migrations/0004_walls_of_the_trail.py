@@ -107,7 +107,7 @@ DROP TRIGGER audit_seal_append_only ON audit_auditseal;
 DROP TRIGGER audit_batch_append_only ON audit_auditbatch;
 """
 
-# Tests empty tables: config/testbed.py switches these triggers off in test databases.
+# Tests empty tables: tests/testbed.py switches these triggers off in test databases.
 TABLES = ("audit_auditline", "audit_auditbatch", "audit_auditseal", "audit_auditsalt")
 TRUNCATE = "\n".join(
     f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table}"

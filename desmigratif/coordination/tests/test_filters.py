@@ -122,3 +122,8 @@ def test_a_filtered_list_asks_the_database_the_same_for_few_and_for_many(
     with CaptureQueriesContext(connection) as many:
         reader.get(address, asked)
     assert len(many) == len(few)
+
+
+def test_a_filter_that_is_not_understood_gives_no_file_of_everything(reader: Client) -> None:
+    answer = reader.get(reverse("coordination:export", args=["waivers", "csv"]), {"state": "no such"})
+    assert answer.headers["Location"] == f"{reverse('coordination:waivers')}?state=no+such"

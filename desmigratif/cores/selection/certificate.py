@@ -11,7 +11,18 @@ FORMAT = 1
 
 def certificate_bytes(problem: Problem, proof: Proof) -> bytes:
     """The certificate: villages by code, years by their number, prices of 0 left out."""
-    content = {
+    return _bytes(_content(problem, proof))
+
+
+def keeping_bytes(problem: Problem, proof: Proof, weight: int, most: Proof) -> bytes:
+    """The certificate of a plan that keeps one of before: of the problem in which each kept village counts
+    the weight more, and under `keep` the weight and what shows that no plan keeps more."""
+    keep = {"weight": weight, "most": _content(problem, most)}
+    return _bytes({**_content(problem, proof), "keep": keep})
+
+
+def _content(problem: Problem, proof: Proof) -> dict[str, Any]:
+    return {
         "format": FORMAT,
         "scale": proof.scale,
         "target": proof.target,
@@ -19,6 +30,9 @@ def certificate_bytes(problem: Problem, proof: Proof) -> bytes:
         "root": _prices(problem, proof.root),
         "tree": None if proof.tree is None else _node(problem, proof.tree),
     }
+
+
+def _bytes(content: dict[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, separators=(", ", ": ")) + "\n").encode()
 
 

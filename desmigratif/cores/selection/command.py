@@ -139,6 +139,9 @@ def _say(problem: Problem, solution: Solution, out: Path) -> None:
             lines.append(f"{year.year}: {int((solution.year_index == column).sum())} villages")
         if solution.order_status is not None:
             lines.append(f"order of years: {solution.order_status}")
+        if solution.kept is not None:
+            total = int(problem.keep.sum())
+            lines.append(f"kept: {solution.kept.count} of {total} villages of the plan before")
     lines += [f"clash: {clash.rule} {clash.place} {clash.value}" for clash in solution.clash]
     sys.stdout.write("\n".join([*lines, f"written to {out}"]) + "\n")
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from desmigratif.cores.selection.proof import Bools, Ints, Proof
 
-__all__ = ["Bools", "Caps", "Clash", "Ints", "Kawasan", "Problem", "Solution", "Year"]
+__all__ = ["Bools", "Caps", "Clash", "Ints", "Kawasan", "Kept", "Problem", "Solution", "Year"]
 
 NOT_CHOSEN = -1
 
@@ -56,7 +56,8 @@ class Problem:
     m × 2: sorted pairs of villages, the smaller number first, too near each other to be chosen both; a
     village too near a site of a year is not allowed in it. `min_mm` is that distance in whole
     millimetres, rounded up. `near_site` is n × T (or empty): choices closed by a site too near, and by
-    nothing else.
+    nothing else. `keep` (n, or empty) marks the villages of a plan of before, the most of which are kept
+    before anything else counts.
     """
 
     codes: tuple[str, ...]
@@ -78,6 +79,7 @@ class Problem:
     min_mm: int | None = None
     kawasan: Kawasan | None = None
     near_site: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
+    keep: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
 
     @property
     def allowed_but_for_distance(self) -> Bools:
@@ -101,6 +103,17 @@ class Clash:
 
 
 @dataclass(frozen=True, eq=False)
+class Kept:
+    """Villages of a plan of before: `count` of them stay, no plan keeps more than `bound`, as `proof` shows.
+    Each counts `weight` more than its priority in what `Solution.proof` is about."""
+
+    weight: int
+    count: int
+    bound: int
+    proof: Proof | None
+
+
+@dataclass(frozen=True, eq=False)
 class Solution:
     """An answer to a `Problem`.
 
@@ -108,7 +121,8 @@ class Solution:
     `bound` concern the chosen set (objective Σ priority + bonuses), the `order_*` numbers Σ priority · (last
     year − year) for that set. `status` optimal implies `bound == objective`. With infeasible or unknown there
     is no plan: `year_index` and `objective` are None. `proof` shows what bound can be certified; it is there
-    whenever there is a plan.
+    whenever there is a plan. With villages to keep, `bound` is that of the plans that keep as many, `status`
+    optimal says that no plan keeps more, and `kept` is there whenever there is a plan.
     """
 
     status: str  # optimal | feasible | infeasible | unknown
@@ -120,3 +134,4 @@ class Solution:
     order_bound: int | None = None
     clash: tuple[Clash, ...] = ()
     proof: Proof | None = None
+    kept: Kept | None = None

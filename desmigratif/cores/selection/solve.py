@@ -9,6 +9,7 @@ import numpy as np
 
 from desmigratif.cores.selection.clash import clash_of, impossible_includes
 from desmigratif.cores.selection.counting import plainly_impossible
+from desmigratif.cores.selection.keeping_solve import WHOLE, solve_keeping
 from desmigratif.cores.selection.model import Model, order_model
 from desmigratif.cores.selection.problem import NOT_CHOSEN, Bools, Ints, Problem, Solution
 from desmigratif.cores.selection.proof import Leaf, Prices, Proof
@@ -35,11 +36,18 @@ def solve(
 ) -> Solution:
     """The plan of greatest value, then for its set the years that serve the neediest first.
 
-    Value is Σ priority + bonuses. `time_limit` is in seconds of wall time. `progress` hears the stage ("set"
-    or "years"), the best value known and the bound. Once `cancelled`, what is known is the answer. The same
+    With villages to keep, the most of them first (`keeping`). Value is Σ priority + bonuses. `time_limit` is
+    in seconds of wall time. `progress` hears the stage ("set" or "years"), the best value known and the
+    bound, each kept village counting more. Once `cancelled`, what is known is the answer. The same
     problem gives the same solution wherever the limit is not reached.
     """
-    return _Solver(problem, time_limit, progress, cancelled).run()
+    start = time.monotonic()
+
+    def run(one: Problem, ordering: Problem, share: float) -> Solution:
+        heard = progress if share == WHOLE else None
+        return _Solver(one, ordering, start + share * time_limit, heard, cancelled).run()
+
+    return solve_keeping(problem, run) if problem.keep.any() else run(problem, problem, WHOLE)
 
 
 class _Solver:
@@ -48,14 +56,16 @@ class _Solver:
     def __init__(
         self,
         problem: Problem,
-        time_limit: float,
+        ordering: Problem,
+        deadline: float,
         progress: Progress | None,
         cancelled: Callable[[], bool],
     ) -> None:
         self._unit = value_unit(problem)
         self._asked = problem
         self._problem = in_units(problem)
-        self._deadline = time.monotonic() + time_limit
+        self._ordering, self._ordering_unit = in_units(ordering), value_unit(ordering)
+        self._deadline = deadline
         self._progress = progress
         self._cancelled = cancelled
 
@@ -89,7 +99,7 @@ class _Solver:
 
     def _best_years(self, chosen: Bools, given: Ints | None = None) -> tuple[Best, Ints | None]:
         """Years for exactly this set; the given ones if no better are found."""
-        model = order_model(self._problem, chosen)
+        model = order_model(self._ordering, chosen)
         if not self._problem.neediest_first:
             model = model.worthless()
         plan = None if given is None else np.flatnonzero(model.year == given[model.village])
@@ -136,22 +146,28 @@ class _Solver:
             return {"order_status": "optimal", "order_value": 0, "order_bound": 0}
         return {
             "order_status": "optimal" if years.proven else "feasible",
-            "order_value": self._whole(years.worth),
-            "order_bound": self._whole(years.bound),
+            "order_value": _times(years.worth, self._ordering_unit),
+            "order_bound": _times(years.bound, self._ordering_unit),
         }
 
     def _whole(self, value: int | None) -> int | None:
-        return None if value is None else value * self._unit
+        return _times(value, self._unit)
 
     def _stop(self) -> bool:
         return self._cancelled() or time.monotonic() >= self._deadline
 
     def _report(self, stage: str) -> Callable[[int | None, int | None], None]:
+        unit = self._unit if stage == "set" else self._ordering_unit
+
         def report(value: int | None, bound: int | None) -> None:
             if self._progress is not None:
-                self._progress(stage, self._whole(value), self._whole(bound))
+                self._progress(stage, _times(value, unit), _times(bound, unit))
 
         return report
+
+
+def _times(value: int | None, unit: int) -> int | None:
+    return None if value is None else value * unit
 
 
 def _of_years(proof: Proof | None, problem: Problem) -> Proof | None:

@@ -54,6 +54,8 @@ def summary_of(
         "clash": [vars(clash) for clash in solution.clash],
         **dict.fromkeys(SOLVERS_WORDS),
     }
+    if inputs.policy.keep:
+        summary["keep"] = _keep(inputs, problem, solution)
     if explanations is not None and inputs.candidates.has_share():
         summary["majority_abroad"] = _majority_abroad(inputs, explanations)
     return summary
@@ -89,6 +91,26 @@ def _stays(robust: object, plan: Collection[str]) -> bool:
         return False
     named = all(isinstance(code, str) and code in plan for code in codes)
     return named and type(stay) is int and stay == len(codes) and codes == sorted(set(codes))
+
+
+def _keep(inputs: Inputs, problem: Problem, solution: Solution) -> Summary:
+    """Villages of the plan before: how many the policy names, how many of them are candidates, how many this
+    plan keeps, what no plan keeps more than, how much more each counts in prices, limits and next plans."""
+    kept, plan = solution.kept, solution.year_index is not None
+    return {
+        "asked": len(inputs.policy.keep),
+        "candidates": int(problem.keep.sum()),
+        "kept": kept.count if kept else 0 if plan else None,
+        "most": kept.bound if kept else 0 if plan else None,
+        "weight": kept.weight if kept else 0 if plan else None,
+    }
+
+
+def lift(summary: Summary) -> int:
+    """How much more than its objective a plan is worth to prices, limits and next plans, where each kept
+    village counts its weight more."""
+    keep: dict[str, int | None] = summary.get("keep") or {}
+    return (keep.get("kept") or 0) * (keep.get("weight") or 0)
 
 
 def _bonus(problem: Problem, year_index: Ints | None) -> int | None:

@@ -1,10 +1,13 @@
 """Invitations: a code on paper opens an account once, and a code that opens nothing tells nothing."""
 
 import re
+import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -183,3 +186,66 @@ def test_no_code_opens_an_account_that_joined_and_was_suspended(
     with pytest.raises(errors.CodeRefusedError):
         actions.join(code_hash=passwords.code_hash(code), password=OWN)
     assert not User.objects.get(pk=stale.pk).is_active
+
+
+def in_a_thread(step: Callable[[], object]) -> tuple[threading.Thread, list[object]]:
+    """The step with a connection of its own, and what came of it."""
+    came: list[object] = []
+
+    def run() -> None:
+        try:
+            came.append(step())
+        except Exception as refusal:
+            came.append(type(refusal))
+        finally:
+            connection.close()
+
+    return threading.Thread(target=run), came
+
+
+def until_another_waits() -> None:
+    """Until some connection stands still behind this one's transaction."""
+    with connection.cursor() as cursor:
+        for _ in range(100):
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
+            if cursor.fetchone() != (0,):
+                return
+            time.sleep(0.05)
+    raise AssertionError
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_joins_while_a_new_code_is_made_waits_and_finds_the_old_one_closed(
+    invited: Invited, administrator: User
+) -> None:
+    """Both lock the account first, so neither waits for the other in a circle."""
+    joining, came = in_a_thread(
+        lambda: actions.join(code_hash=passwords.code_hash(invited.code), password=OWN)
+    )
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=invited.account.pk)
+        joining.start()
+        until_another_waits()
+        again = actions.invite_again(account=invited.account, by=administrator)
+    joining.join(timeout=10)
+    assert came == [errors.CodeRefusedError]
+    assert actions.join(code_hash=passwords.code_hash(again.code), password=OWN).is_active
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_role_given_while_the_person_joins_waits_for_the_joining_and_then_runs(
+    invited: Invited, agency: Agency, administrator: User
+) -> None:
+    stale = User.objects.get(pk=invited.account.pk)
+    giving, came = in_a_thread(
+        lambda: accounts.give_role(account=stale, agency=agency, kind="viewer", by=administrator).waits
+    )
+    with transaction.atomic():
+        actions.join(code_hash=passwords.code_hash(invited.code), password=OWN)
+        giving.start()
+        until_another_waits()
+    giving.join(timeout=10)
+    assert came == [False]
+    assert User.objects.get(pk=stale.pk).current_kinds == {"viewer", "village_officer"}

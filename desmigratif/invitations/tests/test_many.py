@@ -165,7 +165,8 @@ def test_a_coordinator_invites_only_into_the_own_regency(
 ) -> None:
     coordinator = make_account("koordinator")
     regency = country.village(country.codes[-1]).regency
-    accounts.give_role(account=coordinator, agency=agency, kind="coordinator", area=regency, by=administrator)
+    office = Agency.objects.create(short_name="Dinas", kind="regency_office", looked_after_by=agency)
+    accounts.give_role(account=coordinator, agency=office, kind="coordinator", area=regency, by=administrator)
     table = "".join(
         f"petugas.{number},Petugas,Petugas desa,{code}\n" for number, code in enumerate(country.codes)
     )

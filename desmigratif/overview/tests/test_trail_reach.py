@@ -220,7 +220,7 @@ def test_the_page_asks_the_database_as_often_for_many_lines_as_for_few(
     enter(client, make_person("reader", Role.Kind.AUDITOR))
     audit.record(verb="store", subject_kind="plan", subject_id=0, by=None)
     client.get(reverse(TRAIL))
-    with django_assert_num_queries(6) as few:
+    with django_assert_num_queries(7) as few:
         client.get(reverse(TRAIL))
     for number in range(1000):
         audit.record(verb="store", subject_kind="plan", subject_id=number, by=None)

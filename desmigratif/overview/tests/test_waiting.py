@@ -82,8 +82,8 @@ def test_events_and_conflicts_wait_for_those_who_answer_them(ground: Ground, mak
     lineage.apply_lineage(asked=Asked("merge", MERGED, "Perda 1", "LD", before, before[:1]), by=None)
     assert "Pemekaran dan penggabungan yang menunggu" in _home(root)
     assert WORDS not in _home(far)
-    assert "Lokasi yang akan bertemu" in _home(ground.officers.of["Migrant CARE"][0])
-    assert "Lokasi yang akan bertemu" not in _home(ground.officers.of["KP2MI"][0])
+    assert "Lokasi yang akan berada di satu desa" in _home(ground.officers.of["Migrant CARE"][0])
+    assert "Lokasi yang akan berada di satu desa" not in _home(ground.officers.of["KP2MI"][0])
 
 
 def test_a_question_waits_for_a_second_person_of_the_programmes_agency(ground: Ground) -> None:

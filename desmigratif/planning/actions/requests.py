@@ -1,6 +1,6 @@
 """Asking for a plan, and putting one aside. How it is made is in `running`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from desmigratif.cores.selection.read.sites import read_sites
 from desmigratif.cores.selection.read.table import ROW, read_table
 from desmigratif.places import queries as places
 from desmigratif.planning.models import PlanRun
+from desmigratif.policies.held import together
 from desmigratif.policies.text import parsed
 from desmigratif.tasks import actions as tasks
 
@@ -28,9 +29,9 @@ KIND = "planning.run"
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """What a planner asks for: the policy as TOML, sites as CSV (empty for none), time in seconds.
+    """What a planner asks for: the policy as TOML, sites beside the register as CSV (or empty), seconds.
 
-    A plan that asks "what if" names its `parent` and the one `change` of its policy.
+    A plan that asks "what if" names its `parent`, takes all its sites, and the one `change` of its policy.
     """
 
     title: str
@@ -40,16 +41,24 @@ class PlanRequest:
     time_limit_s: int = 60
     parent: PlanRun | None = None
     change: dict[str, Any] = field(default_factory=dict)
+    added_sites: str = ""
+
+    def with_register(self) -> "PlanRequest":
+        """The request with the ground that the register's sites hold now, rest included, among its sites."""
+        if self.parent is not None:
+            return replace(self, added_sites=self.parent.added_sites)
+        sites = together(added=self.sites, policy=self.policy)
+        return replace(self, sites=sites, added_sites=self.sites)
 
 
 def request_plan(*, asked: PlanRequest, by: User | None) -> PlanRun:
-    """Judge the inputs together and put the plan into the queue.
+    """Judge the inputs together and put the plan into the queue, with the register's sites as they are now.
 
     A plan of the same person that asks for the same and is not finished yet is given instead of a second one.
     Raises RefusedError naming policy, sites or candidates with every fault; then nothing is kept.
     """
     _judge(asked)
-    return _enqueue(asked=asked, by=by)
+    return _enqueue(asked=asked.with_register(), by=by)
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ from desmigratif.candidates.queries import content_of
 from desmigratif.cores.selection.read.candidates import read_candidates
 from desmigratif.cores.selection.read.faults import WrongUseError
 from desmigratif.cores.selection.read.inputs import read_inputs
+from desmigratif.inbox.actions import notify
+from desmigratif.inbox.models import Notice
 from desmigratif.places import queries as places
 from desmigratif.places.copying import copy_rows
 from desmigratif.places.models import Area, AreaCode
@@ -29,6 +31,8 @@ COLUMNS = (
     *("price", "price_exact", "priority", "rank", "population", "residents_abroad", "cost_idr"),
 )
 GONE = gettext_noop("The village %(code)s is no longer in the register; make a new list of candidates.")
+FINISHED = gettext_noop("The plan “%(plan)s” is finished")
+WITHOUT = gettext_noop("The plan “%(plan)s” ended without a list of villages; its page says why")
 Row = tuple[object, ...]
 
 
@@ -60,6 +64,20 @@ def store_result(*, run_id: int, result: Result, report: Report) -> None:
         _offer_alternatives(run)
     detail = {"status": run.status, "objective": run.objective, "chosen": run.chosen}
     audit.record(verb="store", subject_kind="plan", subject_id=run.pk, by=None, detail=detail)
+    _tell(run, has_plan=result.has_plan)
+
+
+def _tell(run: PlanRun, *, has_plan: bool) -> None:
+    """Whoever asked for the plan hears that it is there, or that there can be none."""
+    notify(
+        people=[run.requested_by] if run.requested_by else [],
+        by=None,
+        kind=Notice.Kind.PLAN,
+        subject=FINISHED if has_plan else WITHOUT,
+        values={"plan": run.title},
+        url=run.result_url,
+        about=run,
+    )
 
 
 def _offer_alternatives(run: PlanRun) -> None:

@@ -21,7 +21,7 @@ from desmigratif.candidates.models import CandidateSet
 from desmigratif.cores.selection.read.faults import WrongUseError
 from desmigratif.planning.actions.requests import PlanRequest
 from desmigratif.planning.models import PlanRun
-from desmigratif.policies import rules
+from desmigratif.policies import held, rules
 from desmigratif.policies.forms.fields import WholeNumberField
 from desmigratif.policies.forms.policy import PolicyForm, initial_of
 from desmigratif.policies.forms.years import Rows, YearFormSet, as_tables, initial_rows
@@ -61,7 +61,7 @@ class RequestForm(forms.Form):
     )
     upload_source = forms.CharField(label=_("Where the new list comes from"), max_length=300, required=False)
     sites = forms.CharField(
-        label=_("Villages already in a programme (CSV)"),
+        label=_("Other villages already in a programme (CSV)"),
         required=False,
         max_length=MOST_TEXT,
         strip=False,
@@ -120,11 +120,13 @@ class PlanForms:
         text = run.policy if run else default_text()
         initial: dict[str, object] = {"time_limit_s": run.time_limit_s if run else USUAL}
         if run:
-            initial |= {"candidates": run.candidates_id, "sites": run.sites, "title": run.title}
+            initial |= {"candidates": run.candidates_id, "sites": run.added_sites, "title": run.title}
         try:
-            parsed(text)
+            kept = parsed(text).keep
         except WrongUseError:  # written for another version: shown as text, to be mended by hand
             text, initial["policy_text"] = default_text(), text
+        else:
+            initial |= {"policy_text": text} if kept else {}  # no field of the form has the plan before
         tables = document(text)
         years = YearFormSet(prefix="years", initial=initial_rows(tables))
         return cls(RequestForm(initial=initial), PolicyForm(initial=initial_of(tables)), years)
@@ -143,6 +145,11 @@ class PlanForms:
     @property
     def quota_source(self) -> str:
         return rules.source_line(rules.QUOTA)
+
+    @property
+    def held_villages(self) -> int:
+        """How many villages of the register every new plan keeps clear of."""
+        return held.held_now().order_by().values("village").distinct().count()
 
     @property
     def has_errors(self) -> bool:

@@ -145,6 +145,7 @@ def test_a_village_page_says_in_and_when(signed_in: Client, finished_run: PlanRu
                 "tidak muat",
                 "jumlah minimum",
                 "diwajibkan kebijakan",
+                "dipertahankan dari rencana sebelumnya",
             ],
             strict=True,
         )

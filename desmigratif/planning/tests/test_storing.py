@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from desmigratif.accounts.models import User
 from desmigratif.accounts.tests.country import Country
+from desmigratif.inbox.models import Notice
 from desmigratif.planning import queries, verdict_words
 from desmigratif.planning.actions.storing import store_result
 from desmigratif.planning.folder import read_folder
@@ -55,6 +56,16 @@ def test_figures_of_the_run_are_those_of_its_summary(finished_run: PlanRun) -> N
     assert (finished_run.status, finished_run.gap) == ("optimal", 0)
     assert finished_run.objective == finished_run.bound == finished_run.summary["objective"]
     assert finished_run.versions["versions"] == {"highspy": "1.10"}
+
+
+def test_whoever_asked_for_the_plan_is_told_once_that_it_is_finished(finished_run: PlanRun) -> None:
+    notice = Notice.objects.get()
+    assert (notice.to, notice.kind, notice.url) == (
+        finished_run.requested_by,
+        "plan",
+        finished_run.result_url,
+    )
+    assert finished_run.title in notice.subject_in_words
 
 
 def test_storing_again_changes_nothing(asked_run: PlanRun, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from desmigratif.candidates.exports import attachment
 from desmigratif.cores.selection.report.typeset import TypesettingError
 from desmigratif.planning import access, exports, pages, queries
 from desmigratif.planning.pdf import pdf_of
+from desmigratif.policies import held
 
 TYPES = {"csv": exports.CSV, "json": "application/json"}
 PLAIN = "application/octet-stream"
@@ -30,6 +32,24 @@ def plan_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def policy(request: HttpRequest, pk: int) -> HttpResponse:
     run = access.run_for(request.user, pk)
     return attachment(run.policy.encode("utf-8"), exports.plan_file_name(run, "policy.toml"), PLAIN)
+
+
+@require_safe
+@login_required
+def sites(request: HttpRequest, pk: int) -> HttpResponse:
+    """SITES as the plan was made of it."""
+    run = access.run_for(request.user, pk)
+    return attachment(run.sites.encode("utf-8"), exports.plan_file_name(run, "sites.csv"), exports.CSV)
+
+
+@require_safe
+@login_required
+def held_file(request: HttpRequest) -> HttpResponse:
+    """The register's part of SITES for a plan that begins this year."""
+    access.reader(request.user)
+    first = timezone.localdate().replace(month=1, day=1)
+    content = held.written(held.rows_from(first)).encode("utf-8")
+    return attachment(content, "desmigratif-sites.csv", exports.CSV)
 
 
 @require_safe

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from desmigratif.accounts import access as accounts
 from desmigratif.planning import access, pages, queries
 from desmigratif.planning.forms.filters import RunFilter
-from desmigratif.planning.tables import RunTable
+from desmigratif.planning.tables import HeldTable, RunTable
+from desmigratif.policies import held
 from desmigratif.ui.listing import listed
 
 
@@ -21,6 +22,15 @@ def index(request: HttpRequest) -> HttpResponse:
     table = listed(request, RunTable(form.filtered(queries.runs())))
     context = {"form": form, "table": table, "may_make": accounts.may_make_plans(request.user)}
     return render(request, "planning/index.html", context)
+
+
+@require_safe
+@login_required
+def held_villages(request: HttpRequest) -> HttpResponse:
+    """The register's sites that every new plan keeps clear of."""
+    access.reader(request.user)
+    table = listed(request, HeldTable(held.held_now()))
+    return render(request, "planning/held.html", {"table": table})
 
 
 @require_safe

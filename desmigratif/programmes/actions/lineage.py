@@ -15,7 +15,7 @@ from desmigratif.places.actions import dropping
 from desmigratif.places.actions import lineage as places
 from desmigratif.places.models import LineageEvent
 from desmigratif.programmes import queries
-from desmigratif.programmes.errors import OVERLAP, constraint_of, in_words
+from desmigratif.programmes.errors import OVERLAP, AgreedForEventError, constraint_of, in_words
 from desmigratif.programmes.models import LineageConflict, SiteFootprint
 
 
@@ -54,9 +54,14 @@ def try_again(*, event: LineageEvent, by: Actor | None) -> LineageEvent:
 
 @transaction.atomic
 def drop(*, event: LineageEvent, reason: str, by: Actor | None) -> LineageEvent:
-    """Give up an event that waits: nothing stands in its way any more, and it changes nothing. Pairs that
-    were agreed to for it stay. Raises places.errors.NotWaitingError."""
+    """Give up an event that waits: nothing stands in its way any more, and it changes nothing.
+
+    Raises places.errors.NotWaitingError, and AgreedForEventError once two agencies have agreed that sites may
+    meet: their pair stands, and would let another event bring the two together without a new yes.
+    """
     _lock()
+    if any(queries.agreed(conflict) for conflict in queries.conflicts().filter(event=event)):
+        raise AgreedForEventError
     dropped = dropping.drop_event(event=event, reason=reason, by=by)
     queries.open_conflicts(event).update(settled_at=timezone.now())
     return dropped

@@ -11,6 +11,7 @@ from desmigratif.programmes.changing import facts, locked, remember, written
 from desmigratif.programmes.errors import (
     AfterEndError,
     EndToComeError,
+    NotBegunError,
     NotEarlierError,
     NothingToUndoError,
     NotLaterError,
@@ -29,11 +30,10 @@ def step(*, site: Site, verb: str, reason: str, on: date | None = None, by: Acto
     """One act of `states.ACTS`. `on` is the day it takes effect, today unless said, and never one to come;
     graduating and closing set the end to it. Raises StateError, PeriodError."""
     act, on = BY_VERB[verb], on or timezone.localdate()
-    if on > timezone.localdate():
-        raise EndToComeError if act.after in ENDED else NotYetError
     site = locked(site)
     if site.state not in act.before:
         raise StateError
+    _refuse_days_to_come(site, ends=act.after in ENDED, on=on)
     before = facts(site)
     site.state = act.after
     if act.after in ENDED:
@@ -43,6 +43,14 @@ def step(*, site: Site, verb: str, reason: str, on: date | None = None, by: Acto
     written(site, verb=verb, save=site.save)
     remember(site, verb=verb, on=on, by=by, reason=reason, before=before)
     return site
+
+
+def _refuse_days_to_come(site: Site, *, ends: bool, on: date) -> None:
+    today = timezone.localdate()
+    if ends and site.starts_on > today:
+        raise NotBegunError
+    if on > today:
+        raise EndToComeError if ends else NotYetError
 
 
 @refusable

@@ -93,7 +93,7 @@ class SiteChange(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     by_id = models.BigIntegerField(null=True, blank=True)
     by_label = models.CharField(max_length=150)
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    reason = models.CharField(_("reason"), max_length=500)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     undoes = models.OneToOneField(
@@ -103,7 +103,10 @@ class SiteChange(models.Model):
     class Meta:
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [models.Index(fields=["site", "-id"], name="site_change_site")]
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(verb=""), name="site_change_has_a_verb")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(verb=""), name="site_change_has_a_verb"),
+            models.CheckConstraint(condition=Q(reason__regex=r"\S"), name="site_change_has_a_reason"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.site_id}"

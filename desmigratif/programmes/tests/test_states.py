@@ -6,14 +6,14 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from desmigratif.programmes import errors, queries, states
 from desmigratif.programmes.actions import steps
 from desmigratif.programmes.actions.opening import Wanted, propose
 from desmigratif.programmes.errors import NothingToUndoError, PeriodError, StateError
-from desmigratif.programmes.models import Site
+from desmigratif.programmes.models import Site, SiteChange
 from desmigratif.programmes.states import ACTS, State
 from desmigratif.programmes.tests.ground import DAY, NEXT, Ground
 
@@ -106,3 +106,26 @@ def test_nothing_is_written_down_before_its_day(
     with pytest.raises(refusal):
         steps.step(site=site, verb=verb, reason="Agreed.", on=tomorrow, by=None)
     assert Site.objects.get().ends_on is None
+
+
+@pytest.mark.django_db
+def test_a_site_that_has_not_begun_is_taken_back_and_not_ended(ground: Ground) -> None:
+    today = timezone.localdate()
+    wanted = Wanted(ground.village(), ground.programmes["desmigratif"], today + timedelta(days=40))
+    site = steps.step(
+        site=propose(wanted=wanted, reason="Asked.", by=None), verb="confirm", reason="Agreed.", by=None
+    )
+    for day in (today, today + timedelta(days=50)):
+        with pytest.raises(errors.NotBegunError):
+            steps.step(site=site, verb="close", on=day, reason="No money.", by=None)
+    steps.undo(change=site.changes.get(verb="confirm"), reason="No money.", by=None)
+    site.refresh_from_db()
+    steps.step(site=site, verb="withdraw", reason="No money.", by=None)
+    ground.opened("desbumi")
+
+
+@pytest.mark.django_db
+def test_the_database_keeps_no_change_without_a_reason(ground: Ground) -> None:
+    site = ground.opened("desmigratif")
+    with pytest.raises(IntegrityError, match="site_change_has_a_reason"):
+        SiteChange.objects.create(site=site, verb="note", on=timezone.localdate(), by_label="x", reason="  ")

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from desmigratif.accounts.access import SignedInRequest
 from desmigratif.places.models import Village
-from desmigratif.programmes.actions.opening import propose as propose_site
 from desmigratif.programmes.errors import ProgrammeError, VillageAlreadyServedError
 from desmigratif.programmes.models import Programme
 from desmigratif.sites import access, proposals
+from desmigratif.sites.actions import propose_site
 from desmigratif.sites.forms.proposing import ProposeForm
 
 LONGEST_QUESTION = 100

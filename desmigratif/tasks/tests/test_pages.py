@@ -13,7 +13,7 @@ from desmigratif.tasks import actions
 from desmigratif.tasks.models import LongTask
 from desmigratif.tasks.tests.conftest import MakePerson
 
-QUERIES_OF_THE_LIST = 5
+QUERIES_OF_THE_LIST = 6
 HOME = "52.03.01.2001"
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

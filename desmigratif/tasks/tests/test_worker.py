@@ -15,7 +15,7 @@ from psycopg.conninfo import make_conninfo
 from desmigratif.audit import actions as audit
 from desmigratif.audit.models import AuditLine, AuditSeal
 from desmigratif.tasks import actions, queue
-from desmigratif.tasks.models import LongTask
+from desmigratif.tasks.models import LongTask, PeriodicRun
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -40,6 +40,12 @@ def run(task, report):
         report.claim()
         audit.record(verb="effect", subject_kind="test", subject_id=task.argument_id, by=None)
     return "/done/"
+
+@registry.daily("test.daily", hour=0)
+def every_day(day):
+    time.sleep(0.5)
+    audit.record(verb="daily effect", subject_kind="test", subject_id=day, by=None)
+    return registry.Outcome()
 
 actions.retry_stalled.__kwdefaults__["worker_silent"] = 2.0
 worker.run()
@@ -147,3 +153,12 @@ def test_the_trail_is_sealed_while_long_work_goes_on(start: Start, tmp_path: Pat
     line = audit.record(verb="made", subject_kind="test", by=None)
     _until(lambda: AuditSeal.objects.filter(line=line).exists())
     assert _state(task) == "running"
+
+
+def test_two_workers_do_the_work_of_the_day_once(start: Start) -> None:
+    for _worker in range(2):
+        start()
+    done = PeriodicRun.objects.filter(name="test.daily", state="done")
+    _until(done.exists)
+    time.sleep(2)
+    assert AuditLine.objects.filter(verb="daily effect").count() == 1

@@ -9,7 +9,17 @@ from django.utils import timezone
 
 from desmigratif.accounts.models import Invitation, Leave, Role, User
 from tests.authorisation.groups import handle_of
-from tests.authorisation.people import CARE, EAST_OFFICE, KEMNAKER, KP2MI, MIDDLE_OFFICE, NAMED
+from tests.authorisation.people import (
+    CARE,
+    EAST,
+    EAST_OFFICE,
+    HOME,
+    KEMNAKER,
+    KP2MI,
+    MIDDLE_OFFICE,
+    NAMED,
+    NTB,
+)
 from tests.authorisation.policy import (
     MINE,
     NATION,
@@ -34,6 +44,8 @@ OFFICES = frozenset({EAST_OFFICE, MIDDLE_OFFICE})
 
 STRAY, UNANSWERED = "account without a role", "account of an agency without administrator"
 FIRST = "first administrator of an agency"
+PARTIAL = "joined administrator of a part of an agency that nobody answers for"
+BELOW = "programme officer of an office"
 MADE = "admin"
 """Who was made by the installation; of the national administrators no other one."""
 
@@ -42,6 +54,8 @@ KEEPERS = {
     "village account": ADMINISTRATORS | COORDINATORS,
     UNANSWERED: NOBODY,
     FIRST: NATIONAL,
+    PARTIAL: NOBODY,
+    BELOW: ADMINISTRATORS,
     STRAY: NATIONAL,
 }
 """Who looks after which sort of account."""
@@ -54,7 +68,7 @@ SEVERAL = role("administrator", "coordinator")
 """Whoever looks after accounts at all."""
 
 OFTEN = ("account", "village account")
-SELDOM_ASKED = ("accounts:account", "accounts:reset_password")
+SELDOM_ASKED = ("accounts:account", "accounts:reset_password", "accounts:suspend")
 """All addresses of an account go through one door; of rare sorts reading and taking over are walked."""
 
 ROLE = {"kind": "viewer", "agency": "{agency_pk}", "area": "{code}", "nation": "{nation}"}
@@ -84,6 +98,9 @@ def _rows(sort: str) -> tuple[Row, ...]:
     )
 
 
+ANOTHER = {"kind": "programme_officer", "agency": "{agency_pk}", "area": HOME}
+
+
 def _giving(sort: str) -> tuple[Row, ...]:
     """Roles that are given: where the account is looked after, in another agency only those of villages by
     their coordinator, never wider."""
@@ -102,6 +119,7 @@ ROWS = (
     Row("accounts:export", READ, SEVERAL, about="sheet"),
     *(row for sort in OFTEN for row in (*_rows(sort), *_giving(sort))),
     *(row for sort in KEEPERS if sort not in OFTEN for row in _rows(sort) if row.url in SELDOM_ASKED),
+    Row("accounts:give_role", "POST", KEEPERS[BELOW], about=BELOW, send=ANOTHER, done=NOBODY, probe=roles_of),
 )
 
 
@@ -127,11 +145,36 @@ def unanswered(world: World) -> list[Thing]:
 def firsts(world: World) -> list[Thing]:
     """Whoever shall be its first administrator, for the one whom the installation made."""
     Role.objects.filter(user=world.users[MADE]).update(by_installation=True)
-    person = Person("first.care", (Held("administrator", CARE),))
-    user = world.users[person.name] = User.objects.create(username=person.name)
-    held = {"agency": world.agencies[CARE], "kind": "administrator"}
-    Role.objects.create(user=user, starts_on=timezone.localdate(), waits=True, **held)
+    person = _newcomer(world, "first.care", Held("administrator", CARE), waits=True)
     return [_account(world, FIRST, person, frozenset({KEMNAKER}))]
+
+
+def partials(world: World) -> list[Thing]:
+    """Whoever came already is taken over by nobody from outside, though a first one is still missing."""
+    person = _newcomer(world, "partial.care", Held("administrator", CARE, NTB))
+    return [_account(world, PARTIAL, person, frozenset({KEMNAKER}))]
+
+
+def below(world: World) -> list[Thing]:
+    """Looked after from above, where the role itself is not given."""
+    person = _newcomer(world, "officer.east", Held("programme_officer", EAST_OFFICE, EAST))
+    return [_account(world, BELOW, person)]
+
+
+def _newcomer(world: World, name: str, held: Held, *, waits: bool = False) -> Person:
+    """Somebody of whom nobody else in the world knows; nobody signs in as them."""
+    user = world.users[name] = User(username=name, is_active=not waits)
+    user.set_unusable_password()
+    user.save()
+    Role.objects.create(
+        user=user,
+        agency=world.agencies[held.agency],
+        kind=held.kind,
+        area=world.area(held.area) if held.area else None,
+        starts_on=timezone.localdate(),
+        waits=waits,
+    )
+    return Person(name, (held,))
 
 
 def strays(world: World) -> list[Thing]:
@@ -197,5 +240,7 @@ THINGS = {
     "village account": village_accounts,
     UNANSWERED: unanswered,
     FIRST: firsts,
+    PARTIAL: partials,
+    BELOW: below,
     STRAY: strays,
 }

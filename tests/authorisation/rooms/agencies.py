@@ -1,5 +1,5 @@
 """Agencies, their offices and memoranda are base register: read with any role, changed by national
-administrators; who looks after whose accounts is given away by those who have it alone."""
+administrators; what decides who looks after whose accounts, by those who do so now alone."""
 
 from desmigratif.agencies.models import Agency, AgencyArea, Memorandum, Office
 from tests.authorisation.people import CARE, EAST, EAST_OFFICE, KEMNAKER, KP2MI
@@ -32,8 +32,8 @@ ROWS = (
     ),
     Row("agencies:new_office", "GET POST", CHANGERS, about="agency"),
     Row("agencies:edit_office", "GET POST", CHANGERS, about="agency"),
-    Row("agencies:add_area", "POST", CHANGERS, about="agency"),
-    Row("agencies:remove_area", "POST", CHANGERS, about="agency"),
+    Row("agencies:add_area", "POST", KEEPERS, about="agency"),
+    Row("agencies:remove_area", "POST", KEEPERS, about="agency"),
 )
 
 

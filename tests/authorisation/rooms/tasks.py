@@ -1,6 +1,9 @@
 """Long jobs: everybody's own, and all of them for administrators of the nation."""
 
+from django.utils import timezone
+
 from desmigratif.tasks.actions import enqueue
+from desmigratif.tasks.models import PeriodicRun
 from tests.authorisation.people import KEMNAKER, KP2MI, NAMED
 from tests.authorisation.policy import MINE, NATION, READ, Canary, Row, Thing, role
 from tests.authorisation.world import World
@@ -9,6 +12,7 @@ READERS = role("planner", "administrator", to=(MINE,)) | role("administrator", o
 
 ROWS = (
     Row("tasks:index", READ, role("planner", "administrator")),
+    Row("tasks:index", READ, role("planner", "administrator"), about="job that returns"),
     Row("tasks:task", READ, READERS, about="job"),
     Row("tasks:task", "GET", READERS, about="job", htmx=True),
     Row("tasks:cancel", "POST", READERS, about="job"),
@@ -28,4 +32,17 @@ def _job(world: World, by: str, agency: str) -> Thing:
     return Thing("job", {"pk": job.pk}, agency=agency, area=area, owner=by, canaries=(title,))
 
 
-THINGS = {"job": jobs}
+def returning(world: World) -> list[Thing]:
+    """The outcome of a daily job, on the page of long jobs."""
+    outcome = Canary("outcome of a daily job", role("administrator", over=(NATION,)), "tasks:index")
+    PeriodicRun.objects.create(
+        name="inbox.digest",
+        day=timezone.localdate(),
+        state="done",
+        ended_at=timezone.now(),
+        message=str(outcome),
+    )
+    return [Thing("job that returns", {}, canaries=(outcome,))]
+
+
+THINGS = {"job": jobs, "job that returns": returning}

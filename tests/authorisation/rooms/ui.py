@@ -6,4 +6,5 @@ ROWS = (
     Row("ui:components", READ, EVERYBODY, empty=True),
     Row("ui:language", "POST", EVERYBODY, send={"language": "en", "next": "/bantuan/"}, empty=True),
     Row("healthz", READ, EVERYBODY, empty=True),
+    Row("metrics", READ, EVERYBODY, empty=True),
 )

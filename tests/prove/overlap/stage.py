@@ -13,12 +13,13 @@ from psycopg.conninfo import make_conninfo
 from desmigratif.accounts.models import Role, User
 from desmigratif.agencies.actions import ensure_agencies
 from desmigratif.agencies.models import Agency
-from desmigratif.config import databases, embedded, testbed
+from desmigratif.config import databases, embedded
 from desmigratif.places.actions.loading import load
 from desmigratif.places.models import Area
 from desmigratif.places.register import from_names
 from desmigratif.programmes.actions.register import create_programme
 from desmigratif.programmes.models import Substance
+from tests import testbed
 from tests.prove.overlap import sabotage
 from tests.prove.overlap.plot import PASSWORD, Programme, Stage
 

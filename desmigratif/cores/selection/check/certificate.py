@@ -62,8 +62,15 @@ class Certificate:
 def read_certificate(content: bytes, problem: Problem) -> Certificate:
     """The certificate over this problem's villages. Raises CertificateError."""
     try:
-        data = json.loads(content.decode(), object_pairs_hook=_once, parse_float=_no, parse_constant=_no)
-        return _Reader(problem).certificate(data)
+        return _Reader(problem).certificate(read_object(content))
+    except RecursionError as error:
+        raise CertificateError("the tree is too deep") from error
+
+
+def read_object(content: bytes) -> Any:
+    """JSON of whole numbers in which no key stands twice. Raises CertificateError."""
+    try:
+        return json.loads(content.decode(), object_pairs_hook=_once, parse_float=_no, parse_constant=_no)
     except (ValueError, RecursionError) as error:
         raise CertificateError(f"not JSON of whole numbers: {error}") from error
 

@@ -10,14 +10,15 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from desmigratif.cores.selection.check.certificate import CertificateError
+from desmigratif.cores.selection.check.keeping import keep_faults, shown
 from desmigratif.cores.selection.check.nearby import false_pairs
-from desmigratif.cores.selection.check.proof import certified
 from desmigratif.cores.selection.check.rules import (
     broken_rules,
     objective_of,
@@ -32,7 +33,7 @@ from desmigratif.cores.selection.check.tables import (
 )
 from desmigratif.cores.selection.check.words import clash_faults, solution_faults, solution_from
 from desmigratif.cores.selection.explain.reasons import explain
-from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Problem
+from desmigratif.cores.selection.problem import NOT_CHOSEN, Ints, Kept, Problem
 from desmigratif.cores.selection.read.assemble import problem_of
 from desmigratif.cores.selection.read.faults import WrongUseError
 from desmigratif.cores.selection.read.inputs import Inputs
@@ -93,20 +94,25 @@ def _with_plan(
     yield from false_pairs(inputs, problem, served_villages(inputs))
     objective, order = objective_of(inputs, years), order_value_of(inputs, years)
     try:
-        verdict = certified(problem, (folder / "certificate.json").read_bytes())
+        proven = shown(problem, year_index, (folder / "certificate.json").read_bytes())
     except CertificateError as error:
         yield f"certificate.json: {error}"
         return
-    yield from certificate_faults(summary, objective, verdict.bound)
+    yield from certificate_faults(summary, objective, proven.bound)
+    yield from keep_faults(summary, proven)
     order_value = order if inputs.policy.neediest_first else None
     yield from solution_faults(summary, objective, order_value, neediest_first=inputs.policy.neediest_first)
-    explanations = explain(inputs, problem, year_index)
+    explanations = explain(inputs, proven.problem, year_index)
     solution = solution_from(summary, year_index, objective, order_value)
-    expected = summary_of(inputs, problem, solution, register, explanations, verdict.bound)
+    if problem.keep.any():
+        solution = replace(solution, kept=Kept(proven.weight, proven.kept, proven.most, None))
+    expected = summary_of(inputs, problem, solution, register, explanations, proven.bound)
     yield from _unlike(summary, expected | solver_words(summary), SUMMARY)
     yield from word_faults(summary, years)
-    yield from table_faults(folder, problem, years, objective, summary.get("alternatives"))
-    yield from explanation_faults(folder, explanations, price_texts(problem, year_index, objective, verdict))
+    value = objective + proven.lift
+    yield from table_faults(folder, proven.problem, years, value, summary.get("alternatives"))
+    prices = price_texts(proven.problem, year_index, value, proven.verdict)
+    yield from explanation_faults(folder, explanations, prices)
 
 
 def _summary(folder: Path) -> Any:

@@ -1,6 +1,7 @@
 """`desmigratif verify-plan`: arguments, words, exit codes. The recomputing is in `check`; no solver here."""
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from desmigratif.cores.selection.check.check import differences
 from desmigratif.cores.selection.read.faults import BadRow, BadRowsError, WrongUseError
 from desmigratif.cores.selection.read.inputs import load_inputs
 from desmigratif.cores.selection.read.register import load_register
+from desmigratif.cores.selection.write import SUMMARY
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 
@@ -30,8 +32,17 @@ def verify_plan(argv: Sequence[str]) -> int:
         return tell("\n".join(fault_lines(error.file, error.rows)), REFUSED)
     if found:
         return tell("\n".join([*found, f"refused: {len(found)} differences"]), REFUSED)
-    sys.stdout.write("accepted\n")
+    sys.stdout.write("accepted\n" + (kept_line(arguments.folder) if inputs.policy.keep else ""))
     return DONE
+
+
+def kept_line(folder: Path) -> str:
+    """How much of the plan before an accepted plan keeps; empty without a plan."""
+    keep = json.loads((folder / SUMMARY).read_bytes())["keep"]
+    if keep["kept"] is None:
+        return ""
+    kept = f"kept: {keep['kept']} of {keep['asked']} villages of the plan before"
+    return f"{kept}; no plan keeps more than {keep['most']}\n"
 
 
 def fault_lines(file: str, rows: Sequence[BadRow]) -> list[str]:

@@ -50,7 +50,8 @@ def explain(inputs: Inputs, problem: Problem, year_index: Ints) -> pl.DataFrame:
 
 
 def _chosen_cases(plan: _Plan) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
-    """must-include; needed by the floor of its province; for its district's bonus too; by its priority."""
+    """must-include; needed by the floor of its province; kept from the plan before; for its district's bonus
+    too; by its priority."""
     problem = plan.problem
     held = plan.counts.held_by_floor(problem)
     free = ~held & ~problem.include
@@ -58,6 +59,8 @@ def _chosen_cases(plan: _Plan) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
     np.minimum.at(lowest, plan.year_index[free], problem.priority[free])
     by_floor = held & (problem.priority < lowest[plan.year_index])
     merit = np.where(plan.counts.bonus_lost(problem) > 0, "kawasan", "merit")
+    if problem.keep.any():
+        merit = np.where(problem.keep, "keep", merit)
     return np.where(problem.include, "include", np.where(by_floor, "floor", merit))
 
 

@@ -42,10 +42,11 @@ def robust(inputs: Inputs, problem: Problem, solution: Solution, stop: Stop = la
         return None
     most = min(MOST_RUNS, max(2, MOST_LOOKED_AT // max(1, len(problem.codes))))
     stays, runs = solution.year_index != NOT_CHOSEN, 0
+    kept = problem.priority - inputs.candidates.table["priority"].to_numpy()  # what those to keep count more
     for number, changed in enumerate(_changed(inputs, problem)):
         if number >= most:
             break
-        taken = _best(replace(problem, priority=changed), stop)
+        taken = _best(replace(problem, priority=changed + kept), stop)
         if taken is not None:
             stays, runs = stays & taken, runs + 1
     codes = tuple(problem.codes[village] for village in np.flatnonzero(stays).tolist())

@@ -37,6 +37,12 @@ CASES = {
         "terpilih {year}; wajib menurut kebijakan",
         "chosen for {year}; the policy must include it",
     ),
+    "keep": Case(
+        "chosen",
+        "keep",
+        "terpilih {year}; dipertahankan dari rencana sebelumnya",
+        "chosen for {year}; kept from the plan before",
+    ),
     "floor": Case(
         "chosen",
         "floor",

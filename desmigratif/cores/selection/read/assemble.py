@@ -58,6 +58,7 @@ def problem_of(inputs: Inputs) -> Problem:
         min_mm=policy.min_mm,
         kawasan=policy.kawasan,
         near_site=near_site,
+        keep=codes.is_in(sorted(policy.keep)).to_numpy() if policy.keep else np.zeros(0, np.bool_),
     )
 
 

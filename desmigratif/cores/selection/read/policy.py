@@ -22,7 +22,7 @@ MM_A_KM, A_MM = 1_000_000, Decimal("0.000001")
 class Policy:
     """The rules of one selection. Codes are dotted; `floors` lists what replaces the general floor.
 
-    `min_km` is the number exactly as the policy writes it.
+    `min_km` is the number exactly as the policy writes it. `keep` are the villages of a plan of before.
     """
 
     years: tuple[Year, ...]
@@ -38,6 +38,7 @@ class Policy:
     weights: tuple[tuple[str, int], ...] | None
     min_km: Decimal | None = None
     kawasan: Kawasan | None = None
+    keep: frozenset[str] = frozenset()
 
     @property
     def has_budget(self) -> bool:
@@ -81,6 +82,7 @@ def read_policy(content: bytes) -> Policy:
 def _policy(top: PolicyTable) -> Policy:
     caps, floors, order = top.table("caps"), top.table("floors"), top.table("order")
     exclude, include, priority = top.table("exclude"), top.table("include"), top.table("priority")
+    keep = top.table("keep")
     policy = Policy(
         years=_years(top.table("years")),
         caps=Caps(**{name: caps.whole(name) for name in ("province", "regency", "regency_year", "district")}),
@@ -95,8 +97,9 @@ def _policy(top: PolicyTable) -> Policy:
         weights=_weights(priority),
         min_km=_min_km(top),
         kawasan=_kawasan(top),
+        keep=_codes(keep, "codes"),
     )
-    for table in (caps, floors, order, exclude, include, priority, top):
+    for table in (caps, floors, order, exclude, include, keep, priority, top):
         table.finish()
     return policy
 

@@ -20,6 +20,7 @@ from desmigratif.cores.selection.report.naming import clash_words
 from desmigratif.cores.selection.report.parts import number
 from desmigratif.cores.selection.report.rules import rule_rows
 from desmigratif.cores.selection.report.words import Words
+from desmigratif.cores.selection.summary import lift
 
 MOST_VILLAGES = 2000  # a list to read, not a register: the rest is in plan.csv
 MOST_NAMES = 12  # villages named in one cell
@@ -173,7 +174,7 @@ def alternatives(frame: pl.DataFrame | None, summary: dict[str, Any], voice: Voi
     plans = alternatives_of(frame)
     if not plans:
         return [blocks.heading("alternatives", voice), blocks.paragraph(voice.say(words.NO_ALTERNATIVES))]
-    rows = alternative_rows(plans, summary["objective"], voice.register, MOST_NAMES)
+    rows = alternative_rows(plans, summary["objective"] + lift(summary), voice.register, MOST_NAMES)
     columns = ("rank", "objective", "less", "enters", "leaves")
     return [
         blocks.heading("alternatives", voice),

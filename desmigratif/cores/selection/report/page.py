@@ -29,7 +29,7 @@ from desmigratif.cores.selection.report.parts import (
     table,
 )
 from desmigratif.cores.selection.report.rules import rules
-from desmigratif.cores.selection.summary import Summary
+from desmigratif.cores.selection.summary import Summary, lift
 
 
 def report_page(
@@ -124,7 +124,7 @@ def _alternatives(alternatives: pl.DataFrame | None, summary: Summary, register:
     plans = alternatives_of(alternatives)
     if not plans:
         return heading("alternatives") + both(words.NO_ALTERNATIVES)
-    rows = alternative_rows(plans, summary["objective"], register)
+    rows = alternative_rows(plans, summary["objective"] + lift(summary), register)
     listed = table(("rank", "objective", "less", "enters", "leaves"), rows, numeric=[0, 1, 2])
     return heading("alternatives") + both(words.ALTERNATIVES) + listed
 

@@ -52,6 +52,8 @@ def _codes(policy: Policy) -> Iterator[tuple[str, str]]:
         yield "excluded", number(len(policy.exclude_codes))
     if policy.include:
         yield "included", ", ".join(sorted(policy.include))
+    if policy.keep:
+        yield "kept", number(len(policy.keep))
 
 
 def _sites(policy: Policy, summary: Summary) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,36 @@ def sure(summary: Summary) -> list[Words]:
     if summary["objective"] is None:
         return lines
     lines += [_solvers_word(summary), _certified(summary), words.ORDER[summary["order_status"]]]
-    return [*lines, *robust(summary)]
+    return [*lines, *kept(summary), *robust(summary)]
+
+
+def kept(summary: Summary) -> list[Words]:
+    """How much of a plan of before stays; nothing when none was to be kept."""
+    keep: dict[str, int] | None = summary.get("keep")
+    if not keep:
+        return []
+    asked, stay, most = (number(keep[name]) for name in ("asked", "kept", "most"))
+    lines = [
+        (
+            f"Dari {asked} desa rencana sebelumnya, {stay} tetap; tidak ada rencana yang mempertahankan "
+            f"lebih dari {most}. Yang dikatakan di atas tentang nilai berlaku bagi rencana yang "
+            f"mempertahankan sebanyak itu.",
+            f"Of {asked} villages of the plan before, {stay} stay; no plan keeps more than {most}. What is "
+            f"said of values above is about the plans that keep as many.",
+        )
+    ]
+    if keep["kept"] < keep["most"]:
+        lines.append(words.KEPT_UNPROVEN)
+    if keep["weight"]:
+        weight = number(keep["weight"])
+        lines.append(
+            (
+                f"Dalam harga, batas dan rencana berikutnya, setiap desa yang dipertahankan bernilai "
+                f"{weight} lebih.",
+                f"In prices, limits and next-best plans each kept village counts {weight} more.",
+            )
+        )
+    return lines
 
 
 def robust(summary: Summary) -> list[Words]:

@@ -50,6 +50,7 @@ REASONS: dict[str, Words] = {
     "budget": ("anggaran tidak cukup", "the budget does not suffice"),
     "floor": ("jumlah minimum provinsi", "floor of a province"),
     "include": ("desa wajib menurut kebijakan", "must-include villages"),
+    "keep": ("dipertahankan dari rencana sebelumnya", "kept from the plan before"),
 }
 OF_CHOSEN: dict[str, Words] = {
     "marginal": ("prioritas mencapai batas kuota", "priority reaches the margin of the quota"),
@@ -137,10 +138,20 @@ RULES: dict[str, Words] = {
     "kinds": ("Jenis yang dikecualikan", "Kinds excluded"),
     "excluded": ("Desa yang dikecualikan", "Villages excluded"),
     "included": ("Desa wajib", "Must-include villages"),
+    "kept": (
+        "Desa rencana sebelumnya yang dipertahankan sebanyak mungkin",
+        "Villages of the plan before, kept as far as can be",
+    ),
     "sites": ("Catatan program yang dihitung", "Programme records that count"),
     "ignored": ("Program yang diabaikan", "Programmes ignored"),
 }
 SIMULATED_MARK: Words = ("DATA SIMULASI", "SIMULATED DATA")
+KEPT_UNPROVEN: Words = (
+    "Belum terbukti bahwa tidak ada rencana yang mempertahankan lebih banyak: waktu tidak cukup, atau "
+    "prioritasnya terlalu besar untuk dihitung bersama.",
+    "It is not proven that no plan keeps more: the time did not suffice, or the priorities are too large to "
+    "be counted together.",
+)
 NO_COSTS: Words = (
     "Tidak ada batas yang tercatat menahan desa dengan prioritas lebih tinggi.",
     "No limit is on record that holds back villages of higher priority.",

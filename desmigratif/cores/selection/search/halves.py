@@ -101,6 +101,9 @@ class _Settling:
     def _ask(self, known: int, most: int) -> bool:
         """Learn the best plan found above what is known; whether there is certainly no better one."""
         part = in_question(self._model, self._root, known)
+        if not len(part.origin):
+            self._learn_certain(part, known)
+            return True
         slack = self._root.total - self._root.prices.scale * (known + 1)
         halves = _Halves(part, self._root, slack, (known, most), self._stop)
         found = halves.run()
@@ -108,6 +111,14 @@ class _Settling:
             taken = part.whole(found)
             self._worth, self._taken = self._model.worth(taken), taken
         return found is not None and not halves.narrowed
+
+    def _learn_certain(self, part: Part, known: int) -> None:
+        """Nothing is left to choose: the certain choices are the only plan worth more than what is known, if
+        they are one at all."""
+        everyone = len(part.certain) == len(self._model.first)
+        kept = all((rule.lower <= 0).all() and (rule.upper >= 0).all() for rule in part.model.rules)
+        if everyone and kept and self._model.worth(part.certain) > known:
+            self._worth, self._taken = self._model.worth(part.certain), np.sort(part.certain)
 
 
 class _Halves:

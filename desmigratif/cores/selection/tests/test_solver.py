@@ -75,6 +75,15 @@ def test_an_answer_is_the_same_every_time() -> None:
             assert (first.year_index == second.year_index).all()
 
 
+def test_years_of_which_none_is_left_to_choose_are_found() -> None:
+    problem = random_problem(Random(5102))
+    solution = solve(problem)
+    assert solution.order_bound is not None
+    assert solution.order_value is not None
+    assert solution.order_bound >= solution.order_value
+    _agrees(problem, everything(problem), solution)
+
+
 def test_progress_tells_stage_value_and_bound() -> None:
     problem = next(
         candidate

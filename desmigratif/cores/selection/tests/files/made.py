@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from desmigratif.cores.selection.files import files_of
-from desmigratif.cores.selection.problem import NOT_CHOSEN, Problem, Solution
+from desmigratif.cores.selection.problem import NOT_CHOSEN, Bools, Problem, Solution
 from desmigratif.cores.selection.read.assemble import problem_of
 from desmigratif.cores.selection.read.inputs import Inputs, read_inputs
 from desmigratif.cores.selection.read.priority import GREATEST
@@ -69,10 +69,15 @@ def policy_toml(problem: Problem) -> bytes:
         lines.append(f"[kawasan]\nmin_villages = {kawasan.min_villages}\nbonus = {kawasan.bonus}")
     lines.append("[floors.provinces]")
     lines += [f'"{name}" = {n}' for name, n in zip(problem.provinces, problem.floors.tolist(), strict=True)]
-    codes = [code for code, must in zip(problem.codes, problem.include.tolist(), strict=True) if must]
-    lines.append(f"[include]\ncodes = {codes}".replace("'", '"'))
+    lines.append(_codes("include", problem, problem.include))
+    lines.append(_codes("keep", problem, problem.keep) if problem.keep.any() else "")
     lines.append(f"[order]\nneediest_first = {str(problem.neediest_first).lower()}")
     return ("\n".join(lines) + "\n").encode()
+
+
+def _codes(name: str, problem: Problem, marked: Bools) -> str:
+    codes = [code for code, mark in zip(problem.codes, marked.tolist(), strict=True) if mark]
+    return f"[{name}]\ncodes = {codes}".replace("'", '"')
 
 
 def inputs_of(problem: Problem) -> Inputs:

@@ -18,7 +18,7 @@ from psycopg import sql
 
 from desmigratif.config import databases, schema
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "desmigratif_template_"
 COPY = "test_desmigratif_"
 KEPT_SECONDS = 24 * 60 * 60

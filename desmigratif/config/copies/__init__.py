@@ -1,0 +1,1 @@
+"""`backup`, `restore`, `upgrade`, `backup-key`: commands of the room `keeping`, wired to what is here."""

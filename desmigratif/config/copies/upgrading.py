@@ -1,0 +1,75 @@
+"""`upgrade`: arguments, wiring and words. The work is in `keeping.upgrading`."""
+
+import argparse
+import os
+
+from desmigratif.config import checks, cli, schema
+from desmigratif.config.copies import commands, wiring
+from desmigratif.keeping import upgrading
+from desmigratif.keeping.errors import KeepingError
+from desmigratif.keeping.upgrading import Steps, Upgraded
+
+
+def upgrade(argv: list[str]) -> int:
+    """`upgrade`: backup, all migrations on a copy, checks, swap; `--back` undoes it."""
+    return commands.in_words("upgrade", _upgrade, argv)
+
+
+def _upgrade(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "desmigratif upgrade", description="Bring the database up to this version; site and worker stand."
+    )
+    parser.add_argument(
+        "--to",
+        default=os.environ.get("DESMIGRATIF_BACKUPS", ""),
+        metavar="PLACE",
+        help="where the backup goes first (default: $DESMIGRATIF_BACKUPS)",
+    )
+    parser.add_argument("--without-backup", action="store_true", help="when one was just taken otherwise")
+    parser.add_argument("--back", action="store_true", help="put the database of before in place again")
+    options = parser.parse_args(argv)
+    with wiring.site_stands():
+        if options.back:
+            name, aside = upgrading.go_back(wiring.server())
+            print(f"{name} is in place again. What was written since is kept as {aside}.")
+            print("Now start the version of the code that fits it.")
+            return cli.Exit.DONE
+        steps = _steps(options.to, wanted=not options.without_backup)
+        done = upgrading.upgrade(server=wiring.server(), steps=steps, say=commands.say)
+    print("\n".join(_told(done)))
+    return cli.Exit.DONE
+
+
+def _steps(place: str, *, wanted: bool) -> Steps:
+    if wanted and not place:
+        raise KeepingError("Say where the backup goes: --to PLACE, or set DESMIGRATIF_BACKUPS.")
+    return Steps(
+        known_migrations=frozenset(wiring.known_migrations()),
+        migrate=lambda name: schema.migrate(name=name, verbosity=0),
+        faults=faults_of,
+        back_up=lambda: commands.take_to(place).name if wanted else "",
+    )
+
+
+def faults_of(database: str) -> list[str]:
+    """What `doctor` would find wrong with a database, asked as the application will ask it."""
+    with schema.connected_as("application", name=database):
+        findings = [
+            checks.database_answers(),
+            checks.role_is_bound(),
+            checks.text_sorts_alike(),
+            checks.schema_is_current(),
+            checks.clock_is_not_behind(),
+        ]
+    return [f"{finding.name}: {finding.line}." for finding in findings if not finding.ok]
+
+
+def _told(done: Upgraded) -> list[str]:
+    if not done.migrations:
+        return ["The tables fit this version already: nothing was done."]
+    backup = f" Backup: {done.backup}." if done.backup else ""
+    return [
+        f"{done.migrations} migrations, checked, in place.{backup}",
+        f"The database of before is kept as {done.kept_aside}; `desmigratif upgrade --back` puts it back.",
+        "Start site and worker again.",
+    ]

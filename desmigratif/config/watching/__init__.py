@@ -1,0 +1,1 @@
+"""Numbers for a watching machine, and the upkeep that `doctor` looks after."""

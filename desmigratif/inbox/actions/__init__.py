@@ -1,0 +1,6 @@
+"""Every write of this room, one file a process; what other rooms call stands here by name."""
+
+from desmigratif.inbox.actions.calendar import put_on_calendar, take_off_calendar
+from desmigratif.inbox.actions.notices import notify
+
+__all__ = ["notify", "put_on_calendar", "take_off_calendar"]
