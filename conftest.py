@@ -68,6 +68,11 @@ def _own_audit_files(config: pytest.Config) -> dict[str, Path]:
     }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: "tests/authorisation/" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     """A copy of the migrated template for this worker; everything in it runs as the application role."""

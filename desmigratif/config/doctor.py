@@ -67,7 +67,7 @@ def _inside_the_database(host: str) -> Iterator[Finding]:
     if not current.ok:
         return
     yield checks.clock_is_not_behind()
-    yield import_string("desmigratif.config.trail_checks.trail_is_sealed")()
+    yield import_string("desmigratif.config.watching.trail_checks.trail_is_sealed")()
     yield import_string(f"{UPKEEP}.worker_is_alive")()
     yield import_string(f"{UPKEEP}.backups_are_young")(home.folder())
     yield import_string(f"{UPKEEP}.mail_server_answers")()

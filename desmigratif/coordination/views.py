@@ -112,7 +112,7 @@ def export(request: SignedInRequest, name: str, form: str) -> HttpResponse:
 def new_waiver(request: SignedInRequest, village_pk: int) -> HttpResponse:
     village = access.village_to_waive(request.user, village_pk)
     offered = queries.programmes_to_waive(rights.proposable(request.user), request.user, village)
-    initial = {"programme": request.GET.get("programme") or offered[0].pk}
+    initial = {"programme": request.GET.get("programme") or next((one.pk for one in offered), None)}
     form = forms.WaiverForm(request.POST or None, programmes=offered, initial=initial)
     if form.is_valid():
         try:

@@ -13,7 +13,7 @@ MAKING = "_making"
 BEFORE = "_before_"
 TAKEN_OUT = frozenset({"sessions"})
 """Apps of earlier versions whose tables may still lie in a database."""
-INSTANT = "%Y%m%d%H%M%S"
+INSTANT = "%Y%m%d%H%M%S%f"
 
 
 @contextmanager

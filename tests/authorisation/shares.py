@@ -5,7 +5,9 @@ from tests.authorisation import doors, rooms
 WALKS = 3
 TABLES_OF_ROOMS = {"programmes": "sites"}
 """Rooms without pages of their own, and the table whose pages stand upon them."""
-TABLES_OF_DOORS = {"tasks.queries.running_for": "overview"}
+TABLES_OF_DOORS = dict.fromkeys(
+    ("tasks.queries.running_for", "coordination.waiting.for_user", "sites.waiting.for_user"), "overview"
+)
 """Functions of which only another room's pages show anything."""
 
 

@@ -171,7 +171,9 @@ class Walk:
             row = Row(canary.at, "GET", canary.readers, query=canary.query)
             who = canary.finders or canary.readers
             able = [person for person in reversed(PEOPLE) if may(person, who, thing)]
-            readers = {person.held[0].kind: person for person in able}.values()
+            readers = {
+                person.held[0].kind if person.held else person.name: person for person in able
+            }.values()
             if not readers:
                 yield f"{canary.name}: nobody of the world may read it"
             for person in readers:

@@ -14,8 +14,9 @@ from desmigratif.accounts.session_store import Session, SessionStore
 from desmigratif.audit import actions as audit
 from desmigratif.audit import queries
 from desmigratif.audit.models import AuditLine
-from desmigratif.config import schema, trail_checks
+from desmigratif.config import schema
 from desmigratif.config.copies import wiring
+from desmigratif.config.watching import trail_checks
 from desmigratif.keeping import beside, cipher, manifest, restoring, taking
 from desmigratif.keeping.errors import DamagedError, KeepingError, WrongKeyError
 from desmigratif.keeping.manifest import Manifest

@@ -13,7 +13,7 @@ from django.utils import timezone
 from desmigratif.audit import actions
 from desmigratif.audit.models import AuditBatch, AuditLine
 from desmigratif.config import cli, commands
-from desmigratif.config.trail_checks import trail_is_sealed
+from desmigratif.config.watching.trail_checks import trail_is_sealed
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from desmigratif.candidates.models import CandidateSet
 from desmigratif.planning.actions import request_plan
 from desmigratif.planning.actions.requests import PlanRequest
-from desmigratif.planning.models import PlanRun
+from desmigratif.planning.models import PlanRun, Verdict
 from desmigratif.planning.tests.conftest import POLICY, finish
 from tests.authorisation.groups import PLAN_MAKERS, PLAN_READERS
 from tests.authorisation.people import HOME, KEMNAKER, KP2MI
@@ -60,6 +60,8 @@ def _plan(world: World, agency: str, by: str, listed: int, *, finished: bool, ot
     args: dict[str, object] = {"pk": run.pk, "village_pk": world.village(HOME).pk, "other": other or run.pk}
     if finished:
         args["name"] = _file_of(_finished(run))
+        let_in = Verdict.objects.filter(run=run).exclude(status=Verdict.Status.EXCLUDED)
+        args["village_pk"] = let_in.order_by("rank")[0].village_id
     return Thing(sort, args, agency=agency, canaries=(title, remark))
 
 

@@ -131,7 +131,7 @@ def _summary(case: Case, change: Callable[[Data], object]) -> None:
         lambda data: data.update(target=0, tree=None),
         lambda data: data["keep"]["most"]["root"]["quota"].update({"2017": 10**9}),
     ],
-    ids=str,
+    ids=[f"change {number}" for number in range(13)],
 )
 def test_a_certificate_that_was_tampered_with_is_refused_or_proves_no_less(
     case: Case, change: Callable[[Data], object], capsys: pytest.CaptureFixture[str]
