@@ -68,6 +68,11 @@ def _own_audit_files(config: pytest.Config) -> dict[str, Path]:
     }
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors: a third of the time is waiting for the database."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: "tests/authorisation/" not in item.nodeid)

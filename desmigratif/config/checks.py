@@ -147,6 +147,18 @@ def accounts_are_looked_after(names: Sequence[str]) -> Finding:
     return Finding("accounts", line, ok=True, remark=True)
 
 
+def roles_count(names: Sequence[str]) -> Finding:
+    """Who holds a role that counts for nothing where it is held."""
+    if not names:
+        return Finding("roles", "every role counts where it is held", ok=True)
+    shown = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+    line = (
+        f"{len(names)} accounts hold a role that counts for nothing: {shown}; a coordinator belongs to a "
+        "regency office and exactly one regency: end the role and give the right one"
+    )
+    return Finding("roles", line, ok=True, remark=True)
+
+
 def providers_have_agencies(names: Sequence[str]) -> Finding:
     """Whether every identity provider names an agency that is there; else nobody could sign in by it."""
     agencies = apps.get_model("agencies", "Agency")._default_manager

@@ -16,7 +16,7 @@ from desmigratif.config import checks, cli, databases, embedded, home, setup_ste
 from desmigratif.config.checks import Finding
 
 DEMO = "desmigratif.signin.demo"
-UNATTENDED = "desmigratif.accounts.unattended.unattended"
+UNATTENDED = "desmigratif.accounts.unattended"
 SECOND_STEP = "desmigratif.signin.second_step"
 UPKEEP = "desmigratif.config.watching.upkeep"
 CITED = "desmigratif.programmes.lawbook.differences"
@@ -74,7 +74,8 @@ def _inside_the_database(host: str) -> Iterator[Finding]:
     allowed = setup_steps.demo_allowed(host=host, embedded=databases.is_embedded())
     allowed = allowed and import_string(f"{DEMO}.allowed")()
     yield checks.demo_accounts_belong(import_string(f"{DEMO}.usernames")(), allowed=allowed)
-    yield checks.accounts_are_looked_after(import_string(UNATTENDED)())
+    yield checks.accounts_are_looked_after(import_string(f"{UNATTENDED}.unattended")())
+    yield checks.roles_count(import_string(f"{UNATTENDED}.misplaced")())
     yield checks.second_steps_are_set_up(import_string(f"{SECOND_STEP}.missing")())
     yield checks.providers_have_agencies([one.agency for one in settings.IDENTITY_PROVIDERS])
     yield checks.substances_are_cited(import_string(CITED)(timezone.localdate()))

@@ -137,3 +137,11 @@ def test_accounts_in_nobodys_charge_are_named_as_a_note() -> None:
     assert "orang.19 …" in finding.line
     assert "orang.20" not in finding.line
     assert not checks.accounts_are_looked_after([]).remark
+
+
+def test_roles_that_count_for_nothing_are_named_with_the_way_out() -> None:
+    finding = checks.roles_count(["budi"])
+    assert (finding.ok, finding.remark) == (True, True)
+    assert "budi" in finding.line
+    assert "give the right one" in finding.line
+    assert not checks.roles_count([]).remark
