@@ -2,6 +2,7 @@
 
 import configparser
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,73 @@ def test_proxies_keep_no_addresses_and_hide_what_is_for_machines() -> None:
     for address in ("/metrics", "/healthz"):
         assert f"location = {address} {{ return 404; }}" in nginx
         assert address in caddy
+
+
+def test_a_fresh_machine_has_every_folder_that_a_unit_must_find() -> None:
+    """A path of ReadWritePaths that is missing keeps the unit from starting, unless it begins with a dash."""
+    for path in (OPS / "systemd").glob("*.service"):
+        for line in path.read_text("utf-8").splitlines():
+            if line.startswith("ReadWritePaths="):
+                assert all(one.startswith("-") for one in line.partition("=")[2].split()), line
+    assert "DESMIGRATIF_STATIC=/var/lib/desmigratif/" in (OPS / "environment.example").read_text("utf-8")
+    told = (tree.ROOT / "docs" / "how-to" / "real-server.md").read_text("utf-8")
+    assert "/var/backups/desmigratif" in told
+
+
+def test_the_owners_password_is_for_root_alone() -> None:
+    for path in (OPS / "backup-environment.example", tree.ROOT / "docs" / "how-to" / "real-server.md"):
+        lines = [line for line in path.read_text("utf-8").splitlines() if "backup-environment" in line]
+        assert lines
+        assert not [line for line in lines if "0640" in line or "-g desmigratif" in line]
+    assert "root:root, mode 0600" in (OPS / "backup-environment.example").read_text("utf-8")
+
+
+STAND_IN = """#!/bin/sh
+printf '%s\\n' "$@"
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "as_owner"),
+    [
+        *((name, True) for name in ("backup", "restore", "upgrade", "migrate")),
+        *((name, False) for name in ("doctor", "manage", "backup-key")),
+    ],
+)
+def test_the_short_command_gives_the_owners_settings_to_those_who_need_them(
+    command: str, as_owner: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "systemd-run").write_text(STAND_IN)
+    (tmp_path / "systemd-run").chmod(0o700)
+    done = subprocess.run(
+        [str(OPS / "desmigratif"), command, "two words", "--key", "x"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    words = done.stdout.splitlines()
+    assert command in COMMANDS
+    assert words[-6:] == ["-m", "desmigratif", command, "two words", "--key", "x"]
+    assert "--property=EnvironmentFile=/etc/desmigratif/environment" in words
+    assert ("--property=EnvironmentFile=/etc/desmigratif/backup-environment" in words) is as_owner
+    assert "--uid=desmigratif" in words
+
+
+def test_passwords_of_containers_stay_out_of_images_the_repository_and_the_list_of_processes() -> None:
+    assert "**/.env" in (tree.ROOT / ".gitignore").read_text("utf-8").splitlines()
+    assert "**/.env" in (OPS / "compose" / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
+    roles = (OPS / "compose" / "roles.sh").read_text("utf-8")
+    assert "$OWNER_PASSWORD" not in roles
+    assert "$APP_PASSWORD" not in roles
+    assert roles.count("\\getenv") == 2
+
+
+def test_the_database_container_is_healthy_only_once_the_network_reaches_it() -> None:
+    """Its first start makes the roles behind a server that answers on the socket alone."""
+    said = yaml.safe_load((OPS / "compose" / "compose.yaml").read_text("utf-8"))
+    test = said["services"]["database"]["healthcheck"]["test"]
+    assert test[test.index("-h") + 1] == "127.0.0.1"
 
 
 def test_examples_hold_no_password() -> None:

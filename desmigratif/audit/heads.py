@@ -60,20 +60,24 @@ def catch_up() -> int:
 
 def part_ways(rows: bytes, *, name: str) -> Path | None:
     """A backup was put back: from now on the file holds the heads that came with it, and those of the history
-    that ends here lie beside, under `name`; gives that file. None when there was none."""
+    that ends here lie beside, under `name`; gives that file. None when there was none. Raises OSError, and
+    FileExistsError where something lies under that name: heads once kept are never written over."""
     path = heads_file()
     aside = path.with_name(f"{path.stem}-{name}{path.suffix}")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     making = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(rows)
-        file.flush()
-        os.fsync(file.fileno())
     there = path.exists()
-    if there:
-        path.replace(aside)
-    making.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(rows)
+            file.flush()
+            os.fsync(file.fileno())
+        if there:
+            os.link(path, aside)
+        making.replace(path)
+    finally:
+        making.unlink(missing_ok=True)
     return aside if there else None
 
 

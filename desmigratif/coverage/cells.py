@@ -29,18 +29,33 @@ class Wrong(Exception):  # noqa: N818  no error of the program: a cell that has 
         self.column, self.text = column, text
 
 
-def village(cell: str, ground: Ground) -> Village:
+def village(cell: str, ground: Ground, on: date | None) -> Village:
+    """The village that carried the code on the day of the beginning, if that is understood. Raises Wrong
+    where another one carries it now, so that a person says which of the two is meant."""
     number = places.digits(cell)
-    if number in ground.villages:
-        return ground.villages[number]
-    former = ground.former.get(number)
-    if former is None:
+    now = ground.of_today(number)
+    then = None if on is None else ground.of_then(number, on)
+    if on is not None and now is not None and then is not None and then.pk != now.pk:
+        raise Wrong("code", _two_carriers(cell, then, now, on))
+    found = then or now or ground.newest(number)
+    if found is None:
         words = _("No village has the code “%(code)s”. Write its Kemendagri code, such as 33.07.10.2004.")
         raise Wrong("code", words % {"code": cell[:40]})
-    if former.code:
-        return former
+    if found.code:
+        return found
     words = _("%(village)s (%(code)s) exists no longer. Write the code of the village that has its land now.")
-    raise Wrong("code", words % {"village": former.name, "code": cell[:40]})
+    raise Wrong("code", words % {"village": found.name, "code": cell[:40]})
+
+
+def _two_carriers(cell: str, then: Village, now: Village, on: date) -> str:
+    """Which villages a code meant on a day and means now."""
+    words = _(
+        "On %(day)s the code %(code)s was that of %(then)s (now %(code_of_then)s), today it is that of"
+        " %(now)s. Write the code of today of the village that is meant."
+    )
+    gone = then.code or _("ended")
+    said = {"day": date_format(on), "code": cell[:40], "then": then.name, "now": now.name}
+    return words % {**said, "code_of_then": gone}
 
 
 def programme(cell: str, ground: Ground) -> Programme:

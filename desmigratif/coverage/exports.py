@@ -2,7 +2,8 @@
 every file says where it comes from, of what day it is and on what terms."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -126,12 +127,20 @@ def file_name(form: str) -> str:
     return f"desmigratif-{room}.{form}"
 
 
-def written(found: Iterable[Site], form: str) -> tuple[bytes, str, object]:
-    """The file, its kind on the wire, and what a change of its content can be told by; KeyError for a form
-    that is not offered."""
+@dataclass(frozen=True)
+class Prepared:
+    """A file before it is written: its kind on the wire, and what a change of it can be told by."""
+
+    told: object
+    kind: str
+    write: Callable[[], bytes]
+
+
+def prepared(found: Iterable[Site], form: str) -> Prepared:
+    """KeyError for a form that is not offered."""
     if form == GEOJSON:
         content = geojson(found)
-        return content, "application/geo+json", content
+        return Prepared(content, "application/geo+json", lambda: content)
     write, kind = SHEETS[form]
     lines = rows(found)
-    return write(lines), kind, lines
+    return Prepared(lines, kind, lambda: write(lines))

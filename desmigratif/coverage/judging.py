@@ -22,6 +22,8 @@ from desmigratif.programmes.errors import PastTwiceError
 from desmigratif.programmes.models import Programme, SiteFootprint
 
 T = TypeVar("T")
+ORDER = [words[0] for words in COLUMNS.values()]
+"""Columns as faults of a row are told."""
 
 
 @dataclass(frozen=True)
@@ -97,14 +99,14 @@ def _past(row: Row, ground: Ground, today: date, faults: list[Fault]) -> Past | 
             return None
 
     said = row.cells
-    village = read(lambda: cells.village(said["code"], ground))
     programme = read(lambda: cells.programme(said["programme"], ground))
     begun = read(lambda: cells.first_day(said["starts"], programme))
+    village = read(lambda: cells.village(said["code"], ground, begun[0] if begun else None))
     ends_on = read(lambda: cells.last_day(said["ends"]))
     source = read(lambda: cells.source(said["source"]))
     state = read(lambda: cells.state(said["state"], ends_on, today)) if not told else None
     if told or village is None or programme is None or begun is None or source is None or state is None:
-        faults += told
+        faults += sorted(told, key=lambda fault: ORDER.index(fault.column))
         return None
     past = Past(village, programme, begun[0], ends_on, source=_dated(source, year_only=begun[1]), state=state)
     _sound(past, ground)

@@ -1,7 +1,9 @@
 """What a page of all sites shows, the same for both doors: map, places, timeline, list, known names."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +17,7 @@ from desmigratif.coverage.doors import Door
 from desmigratif.coverage.exports import FORMS
 from desmigratif.coverage.facts import TOTALS, Total
 from desmigratif.coverage.forms import FilterForm
-from desmigratif.coverage.queries import Found, Known, Place, Year
+from desmigratif.coverage.queries import Former, Found, Known, Place, Year
 from desmigratif.coverage.signs import BESIDE, Sign, signs
 from desmigratif.coverage.tables import CoverageTable
 from desmigratif.places.models import Area, Village
@@ -168,14 +170,15 @@ def _timeline(years: list[Year], programmes: list[Programme]) -> dict[str, Any]:
     }
 
 
-def village(door: Door, found: Village) -> dict[str, Any]:
-    """What is public about one village."""
+def village(door: Door, found: Village, carriers: Sequence[Former] = ()) -> dict[str, Any]:
+    """What is public about one village; `carriers` had its code before."""
     inside = queries.in_village(found)
     overlaps = [(one, coordination.settled_as(one)) for one in inside.overlaps]
     return {
         "door": door,
         "village": found,
         "inside": inside,
+        "former": _linked(door, carriers),
         "overlaps": overlaps,
         "simulated": inside.simulated,
         "regency": door.home(regency=(found.code or "")[:5]),
@@ -184,13 +187,14 @@ def village(door: Door, found: Village) -> dict[str, Any]:
 
 def former(door: Door, code: str, found: Found) -> dict[str, Any]:
     """What an old code meant, and where its villages are now."""
-    return {
-        "code": code,
-        "former": [
-            (one, [(heir, since, door.village(heir, heir.code)) for heir, since in one.now])
-            for one in found.former
-        ],
-    }
+    return {"code": code, "former": _linked(door, found.former)}
+
+
+def _linked(door: Door, former: Sequence[Former]) -> list[tuple[Former, list[tuple[Village, date, str]]]]:
+    """Each with the villages of today and their public pages."""
+    return [
+        (one, [(heir, since, door.village(heir, heir.code)) for heir, since in one.now]) for one in former
+    ]
 
 
 SHOWN = 50

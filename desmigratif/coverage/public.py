@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
@@ -33,12 +34,14 @@ def for_everybody(
         language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             response = view(request, doors.public(language), *args, **kwargs)
-        if response.status_code != 200:
+        if response.status_code not in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
             return response
         response.headers["Content-Language"] = language
         response.headers["Cache-Control"] = f"public, max-age={SECONDS}"
         if ETAG not in response.headers:
             response.headers[ETAG] = etag(response.content)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            return response
         return get_conditional_response(request, etag=response.headers[ETAG], response=response) or response
 
     return answered
@@ -51,6 +54,15 @@ def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
     switch = doors.with_asked(request.path, {**asked, **doors.public(other).kept})
     about = {"request": request, "here": request.path, "switch": switch, "other": other}
     return HttpResponse(render_to_string(template, {**context, **about}))
+
+
+def held_already(request: HttpRequest, mark: str) -> HttpResponse | None:
+    """The answer to whoever has the content of this mark, before it is made; None to others."""
+    had = get_conditional_response(request, etag=mark)
+    if not isinstance(had, HttpResponse):
+        return None
+    had.headers[ETAG] = mark
+    return had
 
 
 def etag(content: object) -> str:

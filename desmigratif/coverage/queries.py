@@ -13,7 +13,7 @@ from desmigratif.places import queries as places
 from desmigratif.places.models import Area, AreaCode, Village
 from desmigratif.programmes import queries as programmes
 from desmigratif.programmes.models import InheritedOverlap, Mention, Programme, Site, Waiver
-from desmigratif.programmes.states import ENDED, RELEASED, State
+from desmigratif.programmes.states import RELEASED, State
 from desmigratif.sites import queries as sites
 
 HIDDEN = (State.PROPOSED, *RELEASED)
@@ -200,7 +200,7 @@ class Former:
 
 @dataclass(frozen=True)
 class Found:
-    """What an address of a village leads to: the village that carries the code, or those that did."""
+    """What an address of a village leads to: the village that carries the code, and others that did."""
 
     village: Village | None
     former: list[Former] = field(default_factory=list)
@@ -212,13 +212,17 @@ def village_of_address(code: str) -> Found | None:
     if len(number) != CODE_DIGITS:
         return None
     village = places.village_by_code(number)
-    if village is not None:
-        return Found(village)
     ended = AreaCode.objects.filter(
         system=AreaCode.System.KEMENDAGRI, number=int(number), area__level=Area.Level.VILLAGE
     ).exclude(ends_on=None)
-    held = [(one.area_id, one.ends_on) for one in ended.order_by("-ends_on") if one.ends_on]
-    return Found(None, _former(held)) if held else None
+    held = [
+        (one.area_id, one.ends_on)
+        for one in ended.order_by("-ends_on")
+        if one.ends_on and (village is None or one.area_id != village.pk)
+    ]
+    if village is None and not held:
+        return None
+    return Found(village, _former(held) if held else [])
 
 
 def _former(held: list[tuple[int, date]]) -> list[Former]:
@@ -238,9 +242,11 @@ def _former(held: list[tuple[int, date]]) -> list[Former]:
 
 @dataclass(frozen=True)
 class InVillage:
-    """Everything public about a village: sites that stand, those that ended, agreements, publications."""
+    """Everything public about a village: sites that stand on this day, those that begin later, those that
+    ended, agreements, publications."""
 
     now: list[Site]
+    to_come: list[Site]
     before: list[Site]
     waivers: list[Waiver]
     overlaps: list[InheritedOverlap]
@@ -248,16 +254,19 @@ class InVillage:
 
     @property
     def simulated(self) -> bool:
-        return any(site.simulated for site in (*self.now, *self.before))
+        return any(site.simulated for site in (*self.now, *self.to_come, *self.before))
 
 
 def in_village(village: Village) -> InVillage:
     """Only what was decided: no proposals, no waiver that somebody has still to confirm."""
-    found = list(programmes.sites_of(village).exclude(state__in=HIDDEN))
+    found, today = list(programmes.sites_of(village).exclude(state__in=HIDDEN)), timezone.localdate()
+    over = {site.pk for site in found if site.ends_on is not None and site.ends_on <= today}
+    begun = [site for site in found if site.starts_on <= today and site.pk not in over]
     pairs = coordination.overlaps_in(village)
     return InVillage(
-        now=[site for site in found if site.state not in ENDED],
-        before=[site for site in found if site.state in ENDED],
+        now=begun,
+        to_come=[site for site in found if site.starts_on > today and site.pk not in over],
+        before=[site for site in found if site.pk in over],
         waivers=[one for one in coordination.waivers_of(village) if is_given(one)],
         overlaps=list(pairs.exclude(first__state__in=HIDDEN).exclude(second__state__in=HIDDEN)),
         mentions=list(programmes.mentions_of([village.pk])),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from desmigratif.accounts.models import User
 from desmigratif.inbox import queries
-from desmigratif.inbox.links import hash_of
+from desmigratif.inbox.links import hash_of, password_mark
 from desmigratif.inbox.models import CalendarFeed, Notice, NoticeQuerySet
 
 Visitor = User | AnonymousUser
@@ -25,5 +25,8 @@ def notice_for(user: Visitor, pk: int) -> Notice:
 
 
 def feed_by(token: str) -> CalendarFeed:
-    """The live secret address of somebody whose account is in use, else 404."""
-    return get_object_or_404(queries.feeds(), token_hash=hash_of(token))
+    """The live secret address of somebody whose account is in use with the password of then, else 404."""
+    found = get_object_or_404(queries.feeds(), token_hash=hash_of(token))
+    if found.password_mark != password_mark(found.person):
+        raise Http404
+    return found

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from desmigratif.accounts.models import User
 from desmigratif.inbox.models import MailChoice
 
 SALT = "desmigratif.inbox.address"
@@ -20,6 +21,11 @@ def absolute(path: str) -> str:
 def hash_of(token: str) -> str:
     """What is kept of a secret address."""
     return sha256(token.encode()).hexdigest()
+
+
+def password_mark(person: User) -> str:
+    """Another one after every new password; gives nothing of the password away."""
+    return hash_of(person.get_session_auth_hash())
 
 
 def confirmation(choice: MailChoice) -> str:

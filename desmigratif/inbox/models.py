@@ -231,6 +231,9 @@ class CalendarFeed(models.Model):
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="calendar_feeds")
     token_hash = models.CharField(max_length=64, unique=True)
+    password_mark = models.CharField(max_length=64, default="")
+    """Hash that another password changes: the address dies with the password under which it was made. A
+    trigger revokes it when the account is suspended."""
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
     made_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)

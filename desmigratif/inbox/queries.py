@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.reach import ANCESTORS
+from desmigratif.inbox.links import password_mark
 from desmigratif.inbox.models import (
     CalendarEntry,
     CalendarFeed,
@@ -126,4 +127,6 @@ def feeds() -> QuerySet[CalendarFeed]:
 
 
 def feed_of(person: User) -> CalendarFeed | None:
-    return CalendarFeed.objects.filter(person=person, revoked_at=None).first()
+    """The secret address that still answers."""
+    found = CalendarFeed.objects.filter(person=person, password_mark=password_mark(person))
+    return found.filter(revoked_at=None).first()

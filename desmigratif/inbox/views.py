@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -124,7 +124,11 @@ def confirm(request: SignedInRequest, token: str) -> HttpResponse:
     """The link of a letter: asks once more, so that a mail program that opens links confirms nothing."""
     choice = queries.choice_of(request.user)
     if choice is None or not links.is_for(choice, token):
-        raise Http404
+        messages.error(
+            request,
+            _("This link is not good, or no longer. Keep your address here, or ask for another letter."),
+        )
+        return redirect("inbox:mail")
     if request.method == "POST" and choosing.confirm_address(token=token, by=request.user):
         messages.success(request, _("Your address is confirmed."))
         return redirect("inbox:mail")

@@ -11,6 +11,9 @@ from desmigratif.keeping.server import Server
 
 MAKING = "_making"
 BEFORE = "_before_"
+"""What an upgrade keeps, until the next one."""
+REPLACED = "_replaced_"
+"""What a restore keeps: no command of ours drops it."""
 TAKEN_OUT = frozenset({"sessions"})
 """Apps of earlier versions whose tables may still lie in a database."""
 INSTANT = "%Y%m%d%H%M%S%f"
@@ -30,11 +33,11 @@ def prepared(server: Server, *, copy: bool) -> Iterator[str]:
         raise
 
 
-def put_in_place(server: Server, fresh: str) -> str:
+def put_in_place(server: Server, fresh: str, *, kind: str) -> str:
     """Make the filled database ours; gives the name under which the one of before is kept, empty when it
-    held nothing and was dropped."""
+    held nothing and was dropped. `kind` is BEFORE or REPLACED."""
     worth_keeping = server.holds_tables()
-    aside = f"{server.database}{BEFORE}{datetime.now(UTC):{INSTANT}}"
+    aside = f"{server.database}{kind}{datetime.now(UTC):{INSTANT}}"
     server.swap(fresh, aside=aside)
     if worth_keeping:
         return aside
@@ -43,13 +46,19 @@ def put_in_place(server: Server, fresh: str) -> str:
 
 
 def kept(server: Server) -> list[str]:
-    """Databases of before that are kept, oldest first."""
-    return server.names(server.database + BEFORE)
+    """Databases of before that are kept, by upgrades and restores, oldest first."""
+    found = [name for kind in (BEFORE, REPLACED) for name in server.names(server.database + kind)]
+    return sorted(found, key=instant_of)
+
+
+def instant_of(name: str) -> str:
+    """When a kept database was put aside, as digits that sort."""
+    return name.rpartition("_")[2]
 
 
 def forget_all_but(server: Server, newest: int) -> list[str]:
-    """Drop the kept databases except the newest ones; gives the names of the dropped."""
-    gone = kept(server)[: -newest or None]
+    """Drop what upgrades kept except the newest ones; gives the names of the dropped."""
+    gone = server.names(server.database + BEFORE)[: -newest or None]
     for name in gone:
         server.drop(name)
     return gone

@@ -70,6 +70,20 @@ def make_key(path: Path, *, passphrase: str = "") -> str:
     return public
 
 
+def make_proven_key(path: Path, *, passphrase: str = "") -> str:
+    """A new key that was opened again from its file before anything is locked with it; gives the public half.
+    One that does not open is removed again. Raises KeepingError."""
+    public = make_key(path, passphrase=passphrase)
+    try:
+        (opened,) = identities(path, passphrase=passphrase)
+        if str(opened.to_public()) != public:
+            raise KeepingError(f"What lies in {path} is not the key that was made: try another place.")
+    except KeepingError:
+        path.unlink(missing_ok=True)
+        raise
+    return public
+
+
 def recipients(path: Path) -> list[Any]:
     """Public keys of a file, one a line; every one of them opens the backups."""
     found = []

@@ -80,10 +80,10 @@ class Manifest:
     def check_signature(self, known: str = "") -> str:
         """Whose word it is, as a sentence; `known` are the house's public keys from elsewhere.
 
-        Raises DamagedError when the signature does not fit.
+        Raises DamagedError when the signature does not fit, or is missing where there are keys to know it by.
         """
         if not self.signature:
-            return "The backup is not signed: the trail had no key yet."
+            return self._unsigned(known)
         try:
             keys = public_keys(known or self.public_keys)
             fits = is_signed(self.digest(), bytes.fromhex(self.signature), self.key_id, keys)
@@ -91,11 +91,24 @@ class Manifest:
             raise DamagedError(f"The signature of the manifest cannot be read: {error}.") from None
         if not fits:
             raise DamagedError(
-                "The manifest was changed after the backup was taken, or another house's key signed it."
+                "The manifest was changed after the backup was taken, or another house's key signed it: then"
+                " name a file with that house's public keys by --trusted-keys."
             )
         if known:
             return f"Signed by the house's key {self.key_id}."
-        return f"Signed by key {self.key_id}, which the backup itself names; compare it with your own copy."
+        return (
+            f"Signed by key {self.key_id}, which the backup itself names: no public key of the house lies"
+            " here; compare it with your own copy."
+        )
+
+    @staticmethod
+    def _unsigned(known: str) -> str:
+        if known:
+            raise DamagedError(
+                "The backup is not signed, and this house signs its backups: it is not ours, or was changed."
+                " One from before the trail had a key is restored where no audit-key.pem.pub lies."
+            )
+        return "The backup is not signed: the trail had no key yet."
 
     def bytes(self) -> int:
         return sum(part.size for part in self.parts)

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from desmigratif.audit import actions as audit
-from desmigratif.audit import exporting, heads
+from desmigratif.audit import exporting, queries
 from desmigratif.cores.sealing import Verdict
 from desmigratif.cores.sealing import verify as verify_trail
 from desmigratif.keeping import beside, cipher, ending, verifying
 from desmigratif.keeping.ending import Ended
 from desmigratif.keeping.errors import DamagedError, KeepingError
 from desmigratif.keeping.manifest import Manifest
+from desmigratif.keeping.parting import Parted, part
 from desmigratif.keeping.server import Programs, Server, one
 from desmigratif.keeping.taking import DATABASE, TABLES, TRAIL
 
@@ -54,7 +55,7 @@ class Restored:
     ended: Ended
     migrated: int
     kept_aside: str
-    ended_heads: Path | None
+    parted: Parted
     """Heads of the history that ended with this restore, where this machine had some."""
 
 
@@ -62,6 +63,7 @@ def restore(
     *, asked: Asked, server: Server, programs: Programs, wiring: Wiring, say: Callable[[str], None]
 ) -> Restored:
     """Put a backup in the place of the database. Raises KeepingError with everything as it was before."""
+    say(server.where())
     say("Checking the parts of the backup")
     said, signed = verifying.verify(asked.folder, asked.identities, known_keys=asked.known_keys)
     _fits(said, server, wiring)
@@ -84,16 +86,17 @@ def restore(
         say("Verifying the trail, beginning another epoch")
         with wiring.looking_at(fresh):
             trail = _trail(asked, said)
-            ended = ending.end_what_opens_doors()
+            ended, _ = ending.end_what_opens_doors()
             epoch = audit.begin_epoch(
                 reason=f"restored from {said.name}",
                 by=None,
                 detail={"taken_at": said.facts.taken_at, "head": said.facts.trail_head, **asdict(ended)},
             )
+        rows = _heads_of(asked)
         say("Putting it in place")
-        aside = beside.put_in_place(server, fresh)
-    ended_heads = heads.part_ways(_heads_of(asked), name=f"until-epoch-{epoch.number}")
-    return Restored(said, signed, epoch.code, trail, ended, missing, aside, ended_heads)
+        aside = beside.put_in_place(server, fresh, kind=beside.REPLACED)
+    parted = part(rows, until=f"epoch-{epoch.code}", then="and run the restore again with --replace.")
+    return Restored(said, signed, epoch.code, trail, ended, missing, aside, parted)
 
 
 def _fits(said: Manifest, server: Server, wiring: Wiring) -> None:
@@ -179,9 +182,23 @@ def _same_rows(said: Manifest, server: Server, fresh: str) -> None:
 
 
 def _trail(asked: Asked, said: Manifest) -> Verdict:
-    """The trail as it stands in the restored database, judged against the heads that came with it."""
-    if not said.facts.trail_batches:
-        return Verdict(unsealed=said.facts.trail_lines)
+    """The trail as it stands in the filled database, judged against the heads that came with it.
+
+    What is there is asked of the database: the manifest alone may be somebody's who wants it not looked at.
+    """
+    newest = queries.newest_batch()
+    found = (newest.number, bytes(newest.head).hex()) if newest else (0, "")
+    if newest and not said.signature:
+        raise DamagedError(
+            "The database holds a sealed trail, but the manifest is not signed: it was changed."
+        )
+    if found != (said.facts.trail_batches, said.facts.trail_head):
+        raise DamagedError(
+            f"The trail ends at batch {found[0]}, the manifest says {said.facts.trail_batches}, or another"
+            " head."
+        )
+    if newest is None:
+        return Verdict(unsealed=queries.lines().count())
     keys = asked.known_keys or said.public_keys
     with tempfile.TemporaryFile("w+", encoding="ascii") as file:
         exporting.write(file, keys=keys)

@@ -38,6 +38,10 @@ class Server:
     def owner(self) -> str:
         return self.parameters["user"]
 
+    def where(self) -> str:
+        """Which database, for a person who may be at the wrong machine."""
+        return f"Database {self.database} at {self.parameters.get('host') or 'this machine'}"
+
     def connect(self, database: str = "", *, autocommit: bool = True) -> Connection:
         """A connection of the owner to our database or to another one."""
         return psycopg.connect(
@@ -147,13 +151,15 @@ class Server:
                 ) from None
 
     def users(self) -> int:
-        """How many other sessions are in our database now."""
+        """How many other sessions are in our database now. Of other roles' sessions a plain role sees no
+        kind; the server's own workers have no role."""
         with self.connect() as connection:
             return int(
                 one(
                     connection,
                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                    " AND pid <> pg_backend_pid() AND backend_type = 'client backend'",
+                    " AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
+                    " AND coalesce(backend_type, 'client backend') = 'client backend'",
                 )
             )
 

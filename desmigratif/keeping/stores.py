@@ -77,11 +77,12 @@ def found(address: str, into: Path) -> Path:
     return store.fetch(names[-1], into)
 
 
-def tidy(store: Store, rule: Rule) -> list[str]:
-    """Remove what the rule does not keep; gives the names, oldest first."""
+def tidy(store: Store, rule: Rule, *, just_taken: str) -> list[str]:
+    """Remove what the rule does not keep; gives the names, oldest first. The one just taken stays, also when
+    a clock that went wrong makes others look newer."""
     by_name = {name: moment for name in store.names() if (moment := manifest.moment_of(name))}
     gone = to_remove(by_name.values(), rule)
-    removed = [name for name, moment in by_name.items() if moment in gone]
+    removed = [name for name, moment in by_name.items() if moment in gone and name != just_taken]
     for name in removed:
         store.remove(name)
     return removed

@@ -53,12 +53,12 @@ def take(*, server: Server, programs: Programs, house: House, into: Path) -> tup
     Everything in it is of one instant: the snapshot that is opened first. Nothing written later is in it.
     """
     dump = programs.find("pg_dump", server)
-    room_for(into, server.size() // 2, what="a backup")
     now = datetime.now(UTC)
     name = manifest.name_at(now, secrets.token_hex(3))
     making = into / f".{name}.making"
-    making.mkdir(mode=0o700)
     try:
+        room_for(into, server.size() // 2, what="a backup")
+        making.mkdir(mode=0o700)
         said = _filled(making, name, dump, server, house)
         said.write(making)
         _settle(making)

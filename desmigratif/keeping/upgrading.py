@@ -3,7 +3,7 @@
 Killed at any moment before the swap, the old state stands untouched; after it, the new one is whole.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desmigratif.keeping import beside
@@ -13,7 +13,6 @@ from desmigratif.keeping.server import Server, one
 APPLIED = "SELECT app || '.' || name FROM django_migrations"
 KEPT = 1
 """How many databases of before an upgrade keeps."""
-UNDONE = "_undone_"
 
 
 @dataclass(frozen=True)
@@ -33,10 +32,13 @@ class Upgraded:
     migrations: int
     backup: str = ""
     kept_aside: str = ""
+    dropped: Sequence[str] = ()
+    """What earlier upgrades kept."""
 
 
 def upgrade(*, server: Server, steps: Steps, say: Callable[[str], None]) -> Upgraded:
     """Bring the database up to the code. Raises KeepingError with everything as it was before."""
+    say(server.where())
     missing = missing_migrations(server, steps.known_migrations)
     if not missing:
         return Upgraded(0)
@@ -56,23 +58,9 @@ def upgrade(*, server: Server, steps: Steps, say: Callable[[str], None]) -> Upgr
         if newest_line(server) != before:
             raise KeepingError("Something was written meanwhile, nothing was changed: stop site and worker.")
         say("Putting it in place")
-        aside = beside.put_in_place(server, fresh)
-    beside.forget_all_but(server, KEPT)
-    return Upgraded(len(missing), backup, aside)
-
-
-def go_back(server: Server) -> tuple[str, str]:
-    """Put the database of before the last upgrade or restore back; gives its name and the one that the
-    database of now is kept under. What was written since is only in the latter."""
-    kept = beside.kept(server)
-    if not kept:
-        raise KeepingError("No database of before is kept.")
-    if server.users():
-        raise KeepingError("Somebody uses the database just now: stop site and worker first.")
-    aside = server.database + UNDONE + kept[-1].rpartition("_")[2]
-    server.drop(aside)
-    server.swap(kept[-1], aside=aside)
-    return kept[-1], aside
+        aside = beside.put_in_place(server, fresh, kind=beside.BEFORE)
+    dropped = beside.forget_all_but(server, KEPT)
+    return Upgraded(len(missing), backup, aside, dropped)
 
 
 def missing_migrations(server: Server, known: frozenset[str]) -> set[str]:

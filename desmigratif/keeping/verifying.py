@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from desmigratif.audit import keyring
 from desmigratif.keeping import cipher, manifest
-from desmigratif.keeping.errors import DamagedError
+from desmigratif.keeping.errors import DamagedError, KeepingError
 from desmigratif.keeping.manifest import Manifest, Part
 
 AT_ONCE = 2**20
@@ -22,6 +23,16 @@ def verify(folder: Path, by: Sequence[Any], *, known_keys: str = "") -> tuple[Ma
     for part in said.parts:
         cipher.opens(folder / part.name, by)
     return said, signed
+
+
+def own_keys() -> str:
+    """The public keys of the trail that lie on this machine; empty on a fresh one. Raises KeepingError."""
+    if not keyring.public_file().exists():
+        return ""
+    try:
+        return keyring.public_keys()
+    except keyring.AuditKeyError as error:
+        raise KeepingError(f"The backup cannot be compared with the house's keys: {error}.") from None
 
 
 def _check(path: Path, part: Part) -> None:

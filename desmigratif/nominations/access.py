@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from desmigratif.accounts.access import PLAN_READERS, Visitor, may_read_plans
 from desmigratif.accounts.models import Role, User
-from desmigratif.accounts.reach import reach_of
+from desmigratif.accounts.reach import Reach, reach_of
 from desmigratif.agencies.models import Agency
 from desmigratif.nominations import queries
 from desmigratif.nominations.models import Nomination, NominationDocument
@@ -37,11 +37,24 @@ def reads_papers(user: Visitor, nomination: Nomination) -> bool:
 
 
 def paper_for(user: Visitor, pk: int, paper_pk: int) -> NominationDocument:
-    """A paper with its content, if the visitor may open it; else 404."""
+    """A paper with its content, if the visitor may open it and nobody took it out; else 404."""
     nomination = nomination_for(user, pk)
     if not reads_papers(user, nomination):
         raise Http404
-    return get_object_or_404(nomination.documents.select_related("nomination"), pk=paper_pk)
+    return _inside(nomination, paper_pk)
+
+
+def paper_to_take_out(user: Visitor, pk: int, paper_pk: int) -> NominationDocument:
+    """A paper that the visitor may take out, also of a withdrawn nomination; else 404."""
+    nomination = nomination_for(user, pk)
+    if not takes_out(user, nomination):
+        raise Http404
+    return _inside(nomination, paper_pk)
+
+
+def _inside(nomination: Nomination, paper_pk: int) -> NominationDocument:
+    papers = nomination.documents.filter(taken_out_at=None).select_related("nomination__village")
+    return get_object_or_404(papers, pk=paper_pk)
 
 
 def may_nominate(user: Visitor) -> bool:
@@ -49,11 +62,11 @@ def may_nominate(user: Visitor) -> bool:
     return isinstance(user, User) and bool(reach_of(user, *NOMINATORS))
 
 
-def nominator(user: Visitor) -> User:
-    """Somebody who nominates somewhere, else 404."""
+def nominators_reach(user: Visitor) -> Reach:
+    """Where the visitor nominates villages; 404 for whoever does so nowhere."""
     if not isinstance(user, User) or not may_nominate(user):
         raise Http404
-    return user
+    return reach_of(user, *NOMINATORS)
 
 
 def agency_for(user: Visitor, village: Village) -> Agency | None:
@@ -78,7 +91,12 @@ def village_to_nominate(user: Visitor, pk: int) -> tuple[Village, Agency]:
 
 def changes(user: Visitor, nomination: Nomination) -> bool:
     """Nominators of the nomination's agency whose area holds the village, while it stands."""
-    if not isinstance(user, User) or not nomination.stands:
+    return nomination.stands and takes_out(user, nomination)
+
+
+def takes_out(user: Visitor, nomination: Nomination) -> bool:
+    """The same people may empty a paper given by mistake, whether the nomination stands or not."""
+    if not isinstance(user, User):
         return False
     return reach_of(user, *NOMINATORS, agency_id=nomination.agency_id).covers(nomination.village)
 

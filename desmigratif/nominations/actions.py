@@ -1,19 +1,23 @@
-"""Nominating a village, adding papers, withdrawing with a reason. Nothing is changed or deleted."""
+"""Nominating a village, adding papers, withdrawing with a reason. Nothing is changed or deleted, but a paper
+given by mistake is emptied."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from desmigratif.accounts.models import User
 from desmigratif.agencies.models import Agency
 from desmigratif.audit import actions as audit
+from desmigratif.nominations import queries
 from desmigratif.nominations.errors import (
     NominatedTwiceError,
     SamePaperError,
+    TakenOutError,
     TooManyPapersError,
+    VillageEndedError,
     WithdrawnError,
 )
 from desmigratif.nominations.models import MOST_DOCUMENTS, Nomination, NominationDocument
@@ -36,7 +40,9 @@ class Asked:
 @transaction.atomic
 def nominate(*, asked: Asked, by: User | None) -> Nomination:
     """A nomination that every plan answers from now on. Raises NominatedTwiceError, PaperError,
-    TooManyPapersError, SamePaperError."""
+    TooManyPapersError, SamePaperError, VillageEndedError."""
+    if not queries.exists_today(asked.village):
+        raise VillageEndedError
     nomination = Nomination(
         village=asked.village,
         agency=asked.agency,
@@ -61,7 +67,32 @@ def add_papers(*, nomination: Nomination, papers: Sequence[Paper], by: User) -> 
     """Add papers to a nomination that stands. Raises WithdrawnError and what `nominate` raises of papers."""
     nomination = _locked(nomination)
     _add(nomination, papers, by)
-    _remember(nomination, "add papers", by, papers=[paper.name for paper in papers])
+    _remember(nomination, "add papers", by, papers=len(papers))
+
+
+@transaction.atomic
+def take_out(*, paper: NominationDocument, reason: str, by: User) -> None:
+    """Empty a paper that was given by mistake; its hash stays, and who did it and why. A withdrawn nomination
+    loses it too. Raises TakenOutError."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nominations_take_out(%s, %s, %s)", [paper.pk, reason, _label(by)])
+        (done,) = cursor.fetchone()
+    if not done:
+        raise TakenOutError
+    _remember(paper.nomination, "remove", by, paper=paper.pk, reason=reason)
+
+
+def note_paper_read(*, paper: NominationDocument, by: User) -> None:
+    """One line for one paper that was opened."""
+    nomination = paper.nomination
+    audit.note_read(
+        subject_kind="nomination",
+        subject_ids=[nomination.pk],
+        by=by,
+        purpose=f"paper {paper.pk}",
+        agency_id=nomination.agency_id,
+        area_id=nomination.village_id,
+    )
 
 
 @transaction.atomic
@@ -83,7 +114,7 @@ def _locked(nomination: Nomination) -> Nomination:
 
 
 def _add(nomination: Nomination, papers: Sequence[Paper], by: User | None) -> None:
-    if nomination.documents.count() + len(papers) > MOST_DOCUMENTS:
+    if nomination.documents.filter(taken_out_at=None).count() + len(papers) > MOST_DOCUMENTS:
         raise TooManyPapersError
     rows = [
         NominationDocument(

@@ -1,10 +1,12 @@
 """What a plan answers to a nomination, in words: chosen and when, or why not and at what price."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from desmigratif.nominations.models import Nomination
+from desmigratif.places.models import Village
 from desmigratif.planning import price_words, verdict_words
 from desmigratif.planning.models import PlanRun, Verdict
 
@@ -19,8 +21,23 @@ class Answer:
     price: str = ""
 
 
-def answer(run: PlanRun, nomination: Nomination, verdict: Verdict | None) -> Answer:
-    """The answer of a plan, from its verdict on the village; None when its list did not hold it."""
+def answer(
+    run: PlanRun, nomination: Nomination, verdict: Verdict | None, heirs: Sequence[Village] | None = None
+) -> Answer:
+    """The answer of a plan, from its verdict on the village; None when its list did not hold it. `heirs` are
+    the villages that have its land now, None while it exists."""
+    said = _said(run, nomination, verdict)
+    return said if heirs is None else replace(said, reason=f"{said.reason} {_ended(heirs)}")
+
+
+def _ended(heirs: Sequence[Village]) -> str:
+    if not heirs:
+        return _("The village exists no longer, and no village of today is known to have its land.")
+    named = ", ".join(f"{one.name} ({getattr(one, 'code', '')})" for one in heirs)
+    return _("The village exists no longer; its land belongs to %(villages)s now.") % {"villages": named}
+
+
+def _said(run: PlanRun, nomination: Nomination, verdict: Verdict | None) -> Answer:
     if verdict is None:
         return Answer(
             "warn",

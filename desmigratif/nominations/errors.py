@@ -27,3 +27,11 @@ class TooManyPapersError(NominationError):
 
 class SamePaperError(NominationError):
     text = _("This very paper is there already.")
+
+
+class TakenOutError(NominationError):
+    text = _("This paper was taken out already.")
+
+
+class VillageEndedError(NominationError):
+    text = _("This village exists no longer. Nominate the village that has its land now.")

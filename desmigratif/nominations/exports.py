@@ -1,6 +1,6 @@
 """Nominations and the answers to them as CSV and XLSX. Simulated ones say so in every row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from desmigratif.nominations.answers import answer
 from desmigratif.nominations.models import Nomination
+from desmigratif.places.models import Village
 from desmigratif.planning.models import PlanRun, Verdict
 from desmigratif.ui.sheets.writing import FORMS, Cell
 
@@ -38,18 +39,27 @@ def _row(one: Nomination) -> list[Cell]:
     return [*_place(one), *asked, since, papers, *state]
 
 
-def answers(run: PlanRun, found: Iterable[Nomination], verdicts: Mapping[int, Verdict], form: str) -> bytes:
-    """What a plan answers to each nomination as `csv` or `xlsx`."""
+def answers(
+    run: PlanRun,
+    found: Iterable[Nomination],
+    verdicts: Mapping[int, Verdict],
+    heirs: Mapping[int, Sequence[Village]],
+    form: str,
+) -> bytes:
+    """What a plan answers to each nomination as `csv` or `xlsx`; `heirs` have the land of ended villages."""
     head = [
         *_place_head(),
         *(_("asked for year"), _("asked for by"), _("answer"), _("chosen for year"), _("reason")),
         *(_("price of deciding otherwise, at least"), _("the price is exact"), _("simulated")),
     ]
-    return FORMS[form][0]([head, *(_answer(run, one, verdicts.get(one.village_id)) for one in found)])
+    told = (_answer(run, one, verdicts.get(one.village_id), heirs.get(one.village_id)) for one in found)
+    return FORMS[form][0]([head, *told])
 
 
-def _answer(run: PlanRun, one: Nomination, verdict: Verdict | None) -> list[Cell]:
-    said = answer(run, one, verdict)
+def _answer(
+    run: PlanRun, one: Nomination, verdict: Verdict | None, heirs: Sequence[Village] | None
+) -> list[Cell]:
+    said = answer(run, one, verdict, heirs)
     price = None if verdict is None else verdict.price
     exact = "" if verdict is None or price is None else _yes(verdict.price_exact)
     year = None if verdict is None else verdict.year

@@ -110,6 +110,18 @@ class WithdrawForm(forms.Form):
     )
 
 
+class TakeOutForm(forms.Form):
+    """Why a paper is taken out."""
+
+    reason = forms.CharField(
+        label=_("Why is it taken out?"),
+        min_length=5,
+        max_length=LONGEST_WITHDRAWAL,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The reason stays and is read by others: write no names of workers or families."),
+    )
+
+
 class NominationFilter(forms.Form):
     """What the list is asked for; each empty field asks for nothing."""
 

@@ -72,7 +72,8 @@ class Nomination(models.Model):
 
 
 class NominationDocument(models.Model):
-    """One paper of a nomination, kept whole in the database, as it came."""
+    """One paper of a nomination, kept whole in the database, as it came. One that was given by mistake is
+    taken out: its content and name are gone, its hash and size stay, and who took it out, why and when."""
 
     class Kind(models.TextChoices):
         PDF = "pdf", "PDF"
@@ -87,11 +88,23 @@ class NominationDocument(models.Model):
     sha256 = models.CharField(max_length=64)
     by_label = models.CharField(max_length=150)
     at = models.DateTimeField(auto_now_add=True)
+    taken_out_at = models.DateTimeField(null=True, blank=True)
+    taken_out_by_label = models.CharField(max_length=150, blank=True)
+    taken_out_reason = models.CharField(max_length=LONGEST_WITHDRAWAL, blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["nomination", "sha256"], name="nomination_document_once"),
+            models.UniqueConstraint(
+                fields=["nomination", "sha256"],
+                condition=Q(taken_out_at=None),
+                name="nomination_document_once_inside",
+            ),
+            models.CheckConstraint(
+                condition=(Q(taken_out_at=None, taken_out_reason="", taken_out_by_label="") & ~Q(content=b""))
+                | (Q(taken_out_at__isnull=False, name="", content=b"") & ~Q(taken_out_reason="")),
+                name="nomination_document_whole_or_taken_out",
+            ),
             models.CheckConstraint(
                 condition=Q(size__gt=0, size__lte=MOST_BYTES), name="nomination_document_size"
             ),

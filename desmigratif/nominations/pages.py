@@ -24,6 +24,7 @@ def to_nominate(form: NominateForm, village: Village, agency: Agency) -> dict[st
         "agency": agency,
         "sites": programmes.sites_of(village),
         "others": queries.nominations_of(village),
+        "heirs": queries.heirs_of(Village.objects.filter(pk=village.pk)).get(village.pk),
     }
 
 
@@ -32,10 +33,11 @@ def nomination(found: Nomination) -> dict[str, Any]:
     plans = queries.plans_answering(found)
     runs = list(plans[: queries.SHOWN_PLANS])
     verdicts = queries.verdicts_by_plan(found, runs)
+    heirs = queries.heirs_of(Village.objects.filter(pk=found.village_id)).get(found.village_id)
     return {
         "nomination": found,
         "papers": queries.papers_of(found),
-        "answers": [PlanAnswer(run, answer(run, found, verdicts.get(run.pk))) for run in runs],
+        "answers": [PlanAnswer(run, answer(run, found, verdicts.get(run.pk), heirs)) for run in runs],
         "plans": plans.count() if len(runs) == queries.SHOWN_PLANS else len(runs),
     }
 
@@ -50,6 +52,11 @@ def shown_answers(
     return form, found, queries.verdicts_on(run, found)
 
 
+def heirs_in(found: QuerySet[Nomination]) -> dict[int, list[Village]]:
+    """Villages of these nominations that exist no longer, with those that have their land now."""
+    return queries.heirs_of(Village.objects.filter(pk__in=found.order_by().values("village_id")))
+
+
 def answers(run: PlanRun, query: QueryDict) -> dict[str, Any]:
     """What a plan answers, as a table with its filter, and in numbers."""
     form, found, verdicts = shown_answers(run, query)
@@ -58,6 +65,6 @@ def answers(run: PlanRun, query: QueryDict) -> dict[str, Any]:
         "form": form,
         "asked": any(query.get(field) for field in form.fields),
         "counts": queries.counts_of(run),
-        "table": AnswerTable(found, run=run, verdicts=verdicts),
+        "table": AnswerTable(found, run=run, verdicts=verdicts, heirs=heirs_in(found)),
         "simulated": run.simulated,
     }

@@ -16,7 +16,7 @@ def village_panel(request: HttpRequest, village: Village) -> Panel | None:
     if not may_read_plans(request.user):
         return None
     found = list(queries.nominations_of(village))
-    may_nominate = access.agency_for(request.user, village) is not None
+    may_nominate = access.agency_for(request.user, village) is not None and queries.exists_today(village)
     if not found and not may_nominate:
         return None
     context = {"nominations": found, "may_nominate": may_nominate, "village": village}

@@ -1,5 +1,6 @@
 """Named reads of nominations, and of what plans say about them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from desmigratif.planning.models import PlanRun, Verdict
 CODE_DIGITS = 10
 SHOWN_PLANS = 20
 CHOSEN = Verdict.Status.CHOSEN
+INSIDE = Count("documents", filter=Q(documents__taken_out_at=None))
+"""How many papers a nomination has, without those taken out."""
 
 
 def nominations() -> QuerySet[Nomination]:
@@ -25,7 +28,7 @@ def nominations() -> QuerySet[Nomination]:
     code = places.running_codes(AreaCode.System.KEMENDAGRI).filter(area=OuterRef("village_id"))
     related = ("village__district", "village__regency", "village__province", "agency")
     found = Nomination.objects.select_related(*related).order_by("-id")
-    return found.annotate(code=Subquery(code.values("code")[:1]), papers=Count("documents"))
+    return found.annotate(code=Subquery(code.values("code")[:1]), papers=INSIDE)
 
 
 def nominations_of(village: Village) -> QuerySet[Nomination]:
@@ -33,7 +36,7 @@ def nominations_of(village: Village) -> QuerySet[Nomination]:
 
 
 def papers_of(nomination: Nomination) -> QuerySet[NominationDocument]:
-    """Papers without their contents."""
+    """Papers without their contents, those taken out too."""
     return nomination.documents.defer("content")
 
 
@@ -56,11 +59,25 @@ def nominating_agencies() -> QuerySet[Agency]:
     return Agency.objects.filter(pk__in=asking).order_by("short_name")
 
 
-def villages_like(text: str, limit: int) -> list[Village]:
-    """Villages whose name or code answers to the text, with path and code."""
-    hits = [area.pk for area in places.search(text, limit) if area.level == area.Level.VILLAGE]
-    found = places.with_code(Village.objects.select_related("district", "regency", "province"))
-    return sorted(found.filter(pk__in=hits), key=lambda village: hits.index(village.pk))
+def exists_today(village: Village) -> bool:
+    """Whether no event has ended the village."""
+    return places.standing(Village.objects.filter(pk=village.pk)).exists()
+
+
+def heirs_of(villages: QuerySet[Village]) -> dict[int, list[Village]]:
+    """Those of these villages that exist no longer, with the villages that have their land now, by name.
+    One query, and two more where there are any."""
+    standing = places.standing(Village.objects.order_by()).values("pk")
+    ended = list(villages.order_by().exclude(pk__in=standing).values_list("pk", flat=True))
+    if not ended:
+        return {}
+    heirs = places.successors_of(ended)
+    wanted = {pk for found in heirs.values() for pk in found}
+    named = places.with_code(places.with_ancestors(Village.objects.filter(pk__in=wanted)))
+    known = {one.pk: one for one in named if one.code}
+    return {
+        pk: sorted((known[heir] for heir in found if heir in known), key=str) for pk, found in heirs.items()
+    }
 
 
 def stood_at(moment: datetime) -> Q:
@@ -107,6 +124,17 @@ def counts_of(run: PlanRun) -> Counted:
     )
     left_out = found["asked"] - found["chosen"] - found["strangers"]
     return Counted(found["asked"], found["chosen"], left_out, found["strangers"])
+
+
+def counts_by_nominator(run: PlanRun) -> dict[int, tuple[int, int]]:
+    """For each person how many of the villages they nominated a plan would choose, and of how many."""
+    found = answered_by(run).exclude(by=None)
+    chosen = {pk for pk, verdict in verdicts_on(run, found).items() if verdict.status == CHOSEN}
+    asked: dict[int, set[int]] = defaultdict(set)
+    for one in found:
+        if one.by_id is not None:
+            asked[one.by_id].add(one.village_id)
+    return {person: (len(villages & chosen), len(villages)) for person, villages in asked.items()}
 
 
 def plans_answering(nomination: Nomination) -> QuerySet[PlanRun]:

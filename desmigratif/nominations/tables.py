@@ -1,6 +1,6 @@
 """Lists of this room: nominations, and what a plan answers to each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desmigratif.nominations.answers import answer
 from desmigratif.nominations.models import Nomination
+from desmigratif.places.models import Village
 from desmigratif.planning.models import PlanRun, Verdict
 
 NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -44,7 +45,8 @@ class NominationTable(tables.Table):  # type: ignore[misc]
 
 
 class AnswerTable(tables.Table):  # type: ignore[misc]
-    """One nomination a row, with the plan's answer in words; `verdicts` are those of the plan by village."""
+    """One nomination a row, with the plan's answer in words; `verdicts` are those of the plan by village,
+    `heirs` the villages that have the land of one that exists no longer."""
 
     village = tables.Column(verbose_name=_("Village"), order_by="village__name")
     regency = tables.Column(
@@ -61,15 +63,22 @@ class AnswerTable(tables.Table):  # type: ignore[misc]
         attrs: ClassVar = {"class": "stacked"}
 
     def __init__(
-        self, found: QuerySet[Nomination], *, run: PlanRun, verdicts: Mapping[int, Verdict], **options: Any
+        self,
+        found: QuerySet[Nomination],
+        *,
+        run: PlanRun,
+        verdicts: Mapping[int, Verdict],
+        heirs: Mapping[int, Sequence[Village]],
+        **options: Any,
     ) -> None:
         super().__init__(found, **options)
-        self._run, self._verdicts = run, verdicts
+        self._run, self._verdicts, self._heirs = run, verdicts, heirs
 
     def render_village(self, record: Nomination) -> SafeString:
         return render_to_string("nominations/_row_village.html", {"nomination": record})
 
     def render_verdict(self, record: Nomination) -> SafeString:
         verdict = self._verdicts.get(record.village_id)
-        context = {"answer": answer(self._run, record, verdict), "run": self._run, "nomination": record}
+        said = answer(self._run, record, verdict, self._heirs.get(record.village_id))
+        context = {"answer": said, "run": self._run, "nomination": record}
         return render_to_string("nominations/_answer.html", {**context, "candidate": verdict is not None})

@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:pk>/", views.nomination, name="nomination"),
     path("<int:pk>/berkas/", views.add_papers, name="add_papers"),
     path("<int:pk>/berkas/<int:paper_pk>/", views.paper, name="paper"),
+    path("<int:pk>/berkas/<int:paper_pk>/keluarkan/", views.take_out, name="take_out"),
     path("<int:pk>/tarik/", views.withdraw, name="withdraw"),
 ]

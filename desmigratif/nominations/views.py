@@ -17,6 +17,7 @@ from desmigratif.nominations.errors import NominationError
 from desmigratif.nominations.models import Nomination
 from desmigratif.nominations.papers import TYPES
 from desmigratif.nominations.tables import NominationTable
+from desmigratif.places import queries as places
 from desmigratif.ui.listing import listed
 from desmigratif.ui.sheets.writing import FORMS
 
@@ -56,11 +57,12 @@ def export(request: SignedInRequest, form: str) -> HttpResponse:
 @login_required
 def where(request: SignedInRequest) -> HttpResponse:
     """A search for the village to nominate."""
-    person = access.nominator(request.user)
+    reach = access.nominators_reach(request.user)
     text = request.GET.get("q", "")[:LONGEST_QUESTION].strip()
-    found = queries.villages_like(text, MOST_VILLAGES) if text else []
-    villages = [village for village in found if access.agency_for(person, village)]
-    return render(request, "nominations/where.html", {"text": text, "villages": villages})
+    inside = None if reach.nation else reach.areas
+    found = places.search_villages(text, MOST_VILLAGES + 1, inside) if text else []
+    context = {"text": text, "villages": found[:MOST_VILLAGES], "more": len(found) > MOST_VILLAGES}
+    return render(request, "nominations/where.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,6 +93,7 @@ def nomination(request: SignedInRequest, pk: int) -> HttpResponse:
 def _page(request: SignedInRequest, found: Nomination, form: forms.PapersForm | None = None) -> HttpResponse:
     rights = {
         "may_change": access.changes(request.user, found),
+        "takes_out": access.takes_out(request.user, found),
         "reads_papers": access.reads_papers(request.user, found),
     }
     context: dict[str, Any] = {**pages.nomination(found), **rights, "form": form or forms.PapersForm()}
@@ -118,8 +121,25 @@ def add_papers(request: SignedInRequest, pk: int) -> HttpResponse:
 def paper(request: SignedInRequest, pk: int, paper_pk: int) -> HttpResponse:
     """One paper, to be saved and never opened as a page of this site."""
     found = access.paper_for(request.user, pk, paper_pk)
+    actions.note_paper_read(paper=found, by=request.user)
     name = f"desmigratif-{found.nomination_id}-{found.pk}.{found.kind}"
     return attachment(bytes(found.content), name, TYPES[found.Kind(found.kind)])
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def take_out(request: SignedInRequest, pk: int, paper_pk: int) -> HttpResponse:
+    found = access.paper_to_take_out(request.user, pk, paper_pk)
+    form = forms.TakeOutForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take_out(paper=found, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The paper is taken out. Its content is gone; the reason stays."))
+            return redirect(found.nomination)
+        except NominationError as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "paper": found, "nomination": found.nomination}
+    return render(request, "nominations/take_out.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,5 +175,5 @@ def export_answers(request: SignedInRequest, pk: int, form: str) -> HttpResponse
     if form not in FORMS:
         raise Http404
     _form, found, verdicts = pages.shown_answers(run, request.GET)
-    content = exports.answers(run, found, verdicts, form)
+    content = exports.answers(run, found, verdicts, pages.heirs_in(found), form)
     return attachment(content, exports.file_name(form, run), FORMS[form][1])

@@ -6,12 +6,13 @@ carried by the areas above it count too. First come those that answer the most w
 spelling, then whole names before parts, then the higher level.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from desmigratif.cores.gazetteer import asking, spelling
 from desmigratif.cores.gazetteer.asking import Word
@@ -77,13 +78,17 @@ WITH meant AS (
 SELECT o.area_id, r.answered
   FROM own o JOIN reach r USING (area_id)
  WHERE o.area_id NOT IN (SELECT village FROM places_absent(%(on)s))
+   AND (%(least)s = 1 OR o.depth >= %(least)s)
+   AND (%(inside)s::bigint[] IS NULL OR o.area_id = ANY(%(inside)s::bigint[])
+        OR o.above && %(inside)s::bigint[])
  ORDER BY r.answered DESC, r.quality DESC, o.whole DESC, o.answered DESC, o.depth, o.place, o.words, o.area_id
  LIMIT %(limit)s
 """
 BY_INITIAL = """
 SELECT id FROM (
     (SELECT id, depth, name FROM places_area
-      WHERE depth <= 2 AND regexp_replace(name, '^(Kabupaten|Kota) ', '') LIKE %(start)s || '%%'
+      WHERE depth <= 2 AND depth >= %(least)s AND %(inside)s::bigint[] IS NULL
+        AND regexp_replace(name, '^(Kabupaten|Kota) ', '') LIKE %(start)s || '%%'
       ORDER BY depth, name, id LIMIT %(limit)s)
     UNION ALL
     SELECT a.id, a.depth, a.name FROM (VALUES (3), (4)) AS l (depth)
@@ -91,7 +96,10 @@ SELECT id FROM (
         SELECT id, depth, name FROM places_area
          WHERE depth = l.depth AND name >= %(start)s AND name < %(start)s || '~'
            AND id NOT IN (SELECT village FROM places_absent(%(on)s))
+           AND (%(inside)s::bigint[] IS NULL
+                OR %(inside)s::bigint[] && ARRAY[id, district_id, regency_id, province_id])
          ORDER BY name, id LIMIT %(limit)s) AS a
+     WHERE l.depth >= %(least)s
 ) AS found ORDER BY depth, name, id LIMIT %(limit)s
 """
 
@@ -105,30 +113,50 @@ class Meaning:
     quality: int
 
 
-def best_areas(text: str, limit: int, on: date) -> list[int]:
-    """Ids of the areas that the words of a text mean, best first; only those that answer the most words and
-    exist on the day."""
+@dataclass(frozen=True)
+class Sought:
+    """At most so many areas that exist on a day. Among all, or only villages and those only within these
+    areas (None is everywhere)."""
+
+    limit: int
+    on: date
+    villages: bool = False
+    inside: Collection[int] | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As the statements want it."""
+        inside = None if self.inside is None else sorted(self.inside)
+        return {"limit": self.limit, "on": self.on, "least": 4 if self.villages else 1, "inside": inside}
+
+
+def best_areas(text: str, sought: Sought) -> list[int]:
+    """Ids of the areas that the words of a text mean, best first; only those that answer the most words."""
     words = asking.asked(text)
     if len(words) == 1 and len(words[0].text) < SHORTEST_BEGINNING:
-        return _by_initial(words[0].text, limit, on)
-    meanings, unknown = _plain_meanings(words, limit)
+        return _by_initial(words[0].text, sought)
+    meanings, unknown = _plain_meanings(words, sought)
     meanings += _misspelt(words, unknown)
-    ranked = _ranked(words, meanings, limit, on)
+    ranked = _ranked(words, meanings, sought)
     if len(words) > 1 and ranked and ranked[0][1] < len(words):
         known = set(range(len(words))) - unknown
-        ranked = _ranked(words, meanings + _misspelt(words, known), limit, on)
+        ranked = _ranked(words, meanings + _misspelt(words, known), sought)
     return [pk for pk, answered in ranked if answered == ranked[0][1]]
 
 
-def areas_by_code(digits: str, limit: int) -> list[int]:
-    """Ids of the areas whose code begins with these digits: running codes first, then the shortest."""
+def areas_by_code(digits: str, limit: int, among: QuerySet[Any] | None = None) -> list[int]:
+    """Ids of the areas whose code begins with these digits: running codes first, then the shortest. Only
+    areas with their ids `among` these, when given."""
     if digits.startswith("0"):
         return []
+    within = {} if among is None else {"area__in": among}
     scales = [10 ** (length - len(digits)) for length in CODE_LENGTHS if length >= len(digits)]
     parts = [
         # A short walk along an index each; in one condition the planner walks all codes in between.
         AreaCode.objects.filter(
-            number__range=(int(digits) * scale, (int(digits) + 1) * scale - 1), ends_on__isnull=not ended
+            number__range=(int(digits) * scale, (int(digits) + 1) * scale - 1),
+            ends_on__isnull=not ended,
+            **within,
         )
         .order_by("number")
         .values_list(Value(ended), "number", "area_id")[:limit]
@@ -139,16 +167,18 @@ def areas_by_code(digits: str, limit: int) -> list[int]:
     return list(dict.fromkeys(area for _ended, _number, area in rows))[:limit]
 
 
-def _by_initial(start: str, limit: int, on: date) -> list[int]:
-    return [row[0] for row in _rows(BY_INITIAL, {"start": start.title(), "limit": limit, "on": on})]
+def _by_initial(start: str, sought: Sought) -> list[int]:
+    return [row[0] for row in _rows(BY_INITIAL, {"start": start.title(), **sought.values})]
 
 
-def _plain_meanings(words: list[Word], limit: int) -> tuple[list[Meaning], set[int]]:
+def _plain_meanings(words: list[Word], sought: Sought) -> tuple[list[Meaning], set[int]]:
     """Meanings of the words as they stand and as beginnings, and which words have neither."""
     spelt, uses = _spelt([word.text for word in words])
+    # Exact words may all be used elsewhere: they spare nobody the beginnings.
+    enough = sought.limit if sought.inside is None else 1 + max(uses, default=0)
     begun = [
         word.text
-        if _may_begin(word.text, alone=len(words) == 1, last=q == len(words) - 1, uses=uses[q] / limit)
+        if _may_begin(word.text, alone=len(words) == 1, last=q == len(words) - 1, uses=uses[q] / enough)
         else ""
         for q, word in enumerate(words)
     ]
@@ -193,7 +223,7 @@ def _closest(text: str, modern: str, found: list[tuple[int, str, int]]) -> list[
     return [(quality, pk) for quality, _uses, pk in sorted(close, reverse=True)[:MOST_SPELLINGS] if quality]
 
 
-def _ranked(words: list[Word], meanings: list[Meaning], limit: int, on: date) -> list[tuple[int, int]]:
+def _ranked(words: list[Word], meanings: list[Meaning], sought: Sought) -> list[tuple[int, int]]:
     """Area ids with the number of words they answer."""
     if not meanings:
         return []
@@ -203,8 +233,7 @@ def _ranked(words: list[Word], meanings: list[Meaning], limit: int, on: date) ->
         "tokens": [meaning.token for meaning in meanings],
         "quality": [meaning.quality for meaning in meanings],
         "depth": [words[meaning.q].depth for meaning in meanings],
-        "limit": limit,
-        "on": on,
+        **sought.values,
     }
     return _rows(statement, values)
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from desmigratif.accounts.models import User
+from desmigratif.accounts.models import Role, User
+from desmigratif.accounts.reach import reach_of
+from desmigratif.places import queries as places
 from desmigratif.places.models import Village
 from desmigratif.programmes import access as rights
 from desmigratif.programmes import queries as programmes
@@ -15,6 +17,8 @@ from desmigratif.programmes.errors import Blocker, VillageAlreadyServedError
 from desmigratif.programmes.models import Mention, Programme, Site
 from desmigratif.programmes.states import RUNNING
 from desmigratif.sites import queries
+
+MOST_VILLAGES = 25
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,11 @@ def refused_act(user: User, site: Site, refused: VillageAlreadyServedError) -> R
 
 
 def villages_like(user: User, offered: list[Programme], text: str) -> list[Village]:
-    """Villages that a text means, where the person may propose one of the programmes."""
-    return queries.villages_like(
-        text, within=lambda village: any(rights.may_propose(user, one, village) for one in offered)
-    )
+    """Villages that a text means, where the person may propose one of the programmes; one more than are
+    shown, when there are more."""
+    reaches = [reach_of(user, Role.Kind.PROGRAMME_OFFICER, agency_id=one.agency_id) for one in offered]
+    inside = None if any(one.nation for one in reaches) else {pk for one in reaches for pk in one.areas}
+    return places.search_villages(text, MOST_VILLAGES + 1, inside)
 
 
 def initial(asked: Mapping[str, str], offered: list[Programme]) -> dict[str, Any]:

@@ -180,13 +180,6 @@ def _nearness(spot: Area) -> OrderBy:
     return OrderBy(north * north + east * east, nulls_last=True)
 
 
-def villages_like(text: str, *, within: Callable[[Village], bool], limit: int = 25) -> list[Village]:
-    """Villages that a text means, of those that `within` lets through, best first."""
-    ids = [area.pk for area in places.search(text, limit) if area.level == Area.Level.VILLAGE]
-    found = places.with_code(places.with_ancestors(Village.objects.all())).in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found and within(found[pk])]
-
-
 def also_held(site: Site) -> QuerySet[SiteFootprint]:
     """Other villages that the site holds, because land of its own went to them."""
     return (

@@ -28,14 +28,13 @@ State = PeriodicRun.State
 
 def run_due(*, now: datetime | None = None) -> int:
     """Do whatever is due; gives how many turns were taken. One job's fault does not touch the others."""
-    at = now or timezone.now()
-    turns = sum(_make_up(job, at) for job in registry.daily_works())
-    return turns + sum(_take_turn(job, at) for job in registry.minutely_works())
+    turns = sum(_make_up(job, now or timezone.now()) for job in registry.daily_works())
+    return turns + sum(_take_turn(job, now) for job in registry.minutely_works())
 
 
 def _make_up(job: Daily, now: datetime) -> int:
     """The days of one job that are due, oldest first; a day that fails holds back those after it until it
-    is given up."""
+    is given up, and so does one that another worker has."""
     _open_days(job, now)
     waiting = PeriodicRun.objects.filter(name=job.name, state=State.WAITING, day__isnull=False)
     turns = 0
@@ -43,11 +42,13 @@ def _make_up(job: Daily, now: datetime) -> int:
         if run.next_at > now:
             break
         try:
-            turns += _do_day(job, run.pk)
+            if not _do_day(job, run.pk):
+                break
         except Exception:
             logger.exception("daily job %s failed for %s", job.name, run.day)
             _note_fault(run.pk, now)
             break
+        turns += 1
     return turns
 
 
@@ -96,8 +97,10 @@ def _note_fault(pk: int, now: datetime) -> None:
     run.save()
 
 
-def _take_turn(job: Minutely, now: datetime) -> int:
-    """One turn of a job of every minute, unless another worker has it."""
+def _take_turn(job: Minutely, given: datetime | None) -> int:
+    """One turn of a job of every minute, unless another worker has it. The lease runs from the moment of
+    taking it: the works before may have taken long."""
+    now = given or timezone.now()
     PeriodicRun.objects.bulk_create(
         [PeriodicRun(name=job.name, day=None, next_at=now)], ignore_conflicts=True
     )

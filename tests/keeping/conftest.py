@@ -9,9 +9,10 @@ import pytest
 from django.db import connections
 
 from desmigratif.config.copies import wiring
-from desmigratif.keeping import beside, cipher
+from desmigratif.keeping import beside, cipher, taking
 from desmigratif.keeping.server import Server
 from tests import testbed
+from tests.keeping.drill import Taken, live_in
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +46,17 @@ def keys(tmp_path: Path) -> tuple[Path, Path]:
     public = tmp_path / "backup-keys.txt"
     public.write_text(cipher.make_key(tmp_path / "key") + "\n")
     return tmp_path / "key", public
+
+
+@pytest.fixture
+def taken(house: Server, keys: tuple[Path, Path], tmp_path: Path) -> Taken:
+    live_in(house)
+    place = tmp_path / "backups"
+    place.mkdir()
+    folder, said = taking.take(
+        server=house,
+        programs=wiring.programs(),
+        house=wiring.house(cipher.recipients(keys[1])),
+        into=place,
+    )
+    return Taken(house, folder, said, keys[0])

@@ -1,8 +1,7 @@
 """The restore drill, small: a house is backed up while somebody writes, and put back with another epoch."""
 
-import json
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,74 +9,21 @@ import pytest
 from django.conf import settings
 
 from desmigratif.accounts.models import Invitation, User
-from desmigratif.accounts.session_store import Session, SessionStore
+from desmigratif.accounts.session_store import Session
 from desmigratif.audit import actions as audit
 from desmigratif.audit import queries
 from desmigratif.audit.models import AuditLine
 from desmigratif.config import schema
 from desmigratif.config.copies import wiring
 from desmigratif.config.watching import trail_checks
-from desmigratif.keeping import beside, cipher, manifest, restoring, taking
-from desmigratif.keeping.errors import DamagedError, KeepingError, WrongKeyError
-from desmigratif.keeping.manifest import Manifest
-from desmigratif.keeping.restoring import Asked, Restored
+from desmigratif.keeping import beside, cipher, restoring, taking
+from desmigratif.keeping.errors import KeepingError
+from desmigratif.keeping.restoring import Asked
 from desmigratif.keeping.server import Server, one
+from tests.keeping.drill import Taken, lines, live_in, put_back
 
 pytestmark = pytest.mark.slow
 DATABASE = taking.DATABASE
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A backup, its key, and the house it is of."""
-
-    server: Server
-    folder: Path
-    said: Manifest
-    key: Path
-
-
-def live_in(server: Server) -> None:
-    """What a used house has: somebody signed in, a waiting invitation, a sealed trail."""
-    with schema.connected_as("application", name=server.database):
-        person = User.objects.create(username="orang")
-        session = SessionStore()
-        session["_auth_user_id"] = str(person.pk)
-        session.create()
-        Invitation.objects.create(user=person, code_hash="x", expires_at=datetime(2199, 1, 1, tzinfo=UTC))
-        for number in range(5):
-            audit.record(verb="write", subject_kind="test", subject_id=number, by=None)
-        assert audit.seal() >= 5
-
-
-@pytest.fixture
-def taken(house: Server, keys: tuple[Path, Path], tmp_path: Path) -> Taken:
-    live_in(house)
-    place = tmp_path / "backups"
-    place.mkdir()
-    folder, said = taking.take(
-        server=house,
-        programs=wiring.programs(),
-        house=wiring.house(cipher.recipients(keys[1])),
-        into=place,
-    )
-    return Taken(house, folder, said, keys[0])
-
-
-def put_back(taken: Taken, *, key: Path | None = None, into: Server | None = None) -> Restored:
-    asked = Asked(taken.folder, cipher.identities(key or taken.key), replace=into is None)
-    return restoring.restore(
-        asked=asked,
-        server=into or taken.server,
-        programs=wiring.programs(),
-        wiring=wiring.wiring(),
-        say=lambda line: None,
-    )
-
-
-def lines(server: Server) -> set[str]:
-    with schema.connected_as("application", name=server.database):
-        return set(AuditLine.objects.filter(subject_kind="test").values_list("subject_id", flat=True))
 
 
 def test_what_was_there_is_there_again_and_what_came_after_is_kept_aside(taken: Taken) -> None:
@@ -97,6 +43,7 @@ def test_another_epoch_begins_and_nothing_of_before_opens_a_door(taken: Taken) -
     with schema.connected_as("application", name=taken.server.database):
         epoch = queries.epoch()
         assert epoch is not None
+        assert User.objects.get().one_time_is_over
         assert (epoch.code, epoch.number) == (done.epoch, 2)
         assert done.epoch != taken.said.facts.epoch
         assert not Session.objects.exists()
@@ -104,7 +51,7 @@ def test_another_epoch_begins_and_nothing_of_before_opens_a_door(taken: Taken) -
         assert AuditLine.objects.filter(verb="begin epoch").count() == 1
         assert audit.seal() == 1  # the trail goes on
         assert trail_checks.trail_is_sealed().ok
-    assert (done.ended.sessions, done.ended.invitations) == (1, 1)
+    assert (done.ended.sessions, done.ended.invitations, done.ended.passwords) == (1, 1, 1)
 
 
 def test_a_restored_house_is_backed_up_and_restored_again(taken: Taken, tmp_path: Path) -> None:
@@ -112,8 +59,8 @@ def test_a_restored_house_is_backed_up_and_restored_again(taken: Taken, tmp_path
         audit.record(verb="write", subject_kind="test", subject_id="later", by=None)
         audit.seal()
     first = put_back(taken)
-    assert first.ended_heads is not None
-    assert len(first.ended_heads.read_bytes().splitlines()) == 2
+    assert first.parted.aside is not None
+    assert len(first.parted.aside.read_bytes().splitlines()) == 2
     with schema.connected_as("application", name=taken.server.database):
         audit.seal()
     again = tmp_path / "again"
@@ -210,48 +157,6 @@ def test_nothing_of_the_database_or_the_secrets_lies_in_the_clear(taken: Taken) 
     assert {path.stat().st_mode & 0o777 for path in taken.folder.iterdir()} == {0o600}
 
 
-def cut(folder: Path) -> None:
-    with (folder / DATABASE).open("r+b") as file:
-        file.truncate(2000)
-
-
-def forge(folder: Path) -> None:
-    said = json.loads((folder / manifest.NAME).read_text())
-    said["facts"]["trail_batches"] = 0
-    (folder / manifest.NAME).write_text(json.dumps(said))
-
-
-def exchange(folder: Path) -> None:
-    (folder / taking.TRAIL).write_bytes((folder / DATABASE).read_bytes())
-
-
-@pytest.mark.parametrize(
-    ("harm", "words"),
-    [
-        (cut, "is cut off: 2000 of"),
-        (lambda folder: (folder / DATABASE).unlink(), "is missing"),
-        (lambda folder: (folder / manifest.NAME).unlink(), "manifest.json is missing"),
-        (forge, "was changed after"),
-        (exchange, "is damaged"),
-    ],
-)
-def test_a_damaged_backup_is_refused_in_words_and_nothing_is_touched(
-    harm: object, words: str, taken: Taken
-) -> None:
-    harm(taken.folder)  # type: ignore[operator]
-    with pytest.raises(DamagedError, match=words):
-        put_back(taken)
-    assert beside.kept(taken.server) == []
-    assert len(lines(taken.server)) == 5
-
-
-def test_the_wrong_key_is_refused_in_words(taken: Taken, tmp_path: Path) -> None:
-    cipher.make_key(tmp_path / "other")
-    with pytest.raises(WrongKeyError, match="was made for another one"):
-        put_back(taken, key=tmp_path / "other")
-    assert beside.kept(taken.server) == []
-
-
 def test_a_target_that_is_not_empty_is_refused_unless_told(taken: Taken) -> None:
     with pytest.raises(KeepingError, match="is not empty"):
         put_back(taken, into=taken.server)
@@ -278,6 +183,19 @@ def test_somebody_in_the_database_stops_a_restore(taken: Taken) -> None:
     with taken.server.connect(), pytest.raises(KeepingError, match="stop site and worker"):
         put_back(taken)
     assert len(lines(taken.server)) == 5
+
+
+def test_a_place_that_takes_nothing_is_one_sentence(
+    house: Server, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
+    live_in(house)
+    with pytest.raises(KeepingError, match="could not be written"):
+        taking.take(
+            server=house,
+            programs=wiring.programs(),
+            house=wiring.house(cipher.recipients(keys[1])),
+            into=tmp_path / "taken-away",
+        )
 
 
 def test_a_backup_without_the_trails_key_is_refused(

@@ -8,7 +8,7 @@ import pytest
 from desmigratif.config import embedded, schema
 from desmigratif.config.copies import upgrading as command
 from desmigratif.config.copies import wiring
-from desmigratif.keeping import beside, upgrading
+from desmigratif.keeping import beside, returning, upgrading
 from desmigratif.keeping.errors import KeepingError
 from desmigratif.keeping.server import Server, one
 from desmigratif.keeping.upgrading import Steps
@@ -48,6 +48,10 @@ def upgrade(server: Server, wanted: Steps) -> upgrading.Upgraded:
     return upgrading.upgrade(server=server, steps=wanted, say=lambda line: None)
 
 
+def go_back(server: Server) -> returning.Returned:
+    return returning.go_back(server, looking_at=wiring.wiring().looking_at, say=lambda line: None)
+
+
 def test_one_upgrade_brings_it_up_and_keeps_what_was_before(older: Server) -> None:
     done = upgrade(older, steps())
     assert (done.migrations, done.backup) == (1, "backup-x")
@@ -60,11 +64,12 @@ def test_one_upgrade_brings_it_up_and_keeps_what_was_before(older: Server) -> No
 
 def test_the_way_back_gives_the_old_state_and_keeps_the_new_one(older: Server) -> None:
     upgrade(older, steps())
-    _, aside = upgrading.go_back(older)
+    done = go_back(older)
     assert is_older(older)
-    assert older.exists(aside)
+    assert older.exists(done.aside)
+    assert done.missing == ("epochs",)
     with pytest.raises(KeepingError, match="No database of before"):
-        upgrading.go_back(older)
+        go_back(older)
 
 
 def half_done(name: str) -> None:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from desmigratif.config import cli, home, keys
 from desmigratif.config.copies import wiring
-from desmigratif.keeping import cipher, journal, restoring, retention, stores, taking
+from desmigratif.keeping import cipher, journal, leftovers, restoring, retention, stores, taking, verifying
+from desmigratif.keeping.ending import Ended
 from desmigratif.keeping.errors import KeepingError
 from desmigratif.keeping.manifest import Manifest
+from desmigratif.keeping.parting import Parted
 from desmigratif.keeping.restoring import Asked, Restored
 
 PASSPHRASE = "DESMIGRATIF_BACKUP_PASSPHRASE"  # noqa: S105 (the name of a variable)
@@ -67,7 +69,7 @@ def _backup(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     rule = retention.parsed(options.keep)
     manifest = take_to(options.to)
-    removed = stores.tidy(stores.store_at(options.to), rule)
+    removed = stores.tidy(stores.store_at(options.to), rule, just_taken=manifest.name)
     facts = manifest.facts
     print(f"{manifest.name}: {manifest.bytes() / 2**20:.1f} MB at {options.to}")
     print(
@@ -83,13 +85,14 @@ def take_to(place: str) -> Manifest:
     """Take a backup to a place and remember it. Raises KeepingError."""
     began = time.monotonic()
     store = stores.store_at(place)
-    with tempfile.TemporaryDirectory(prefix="backup-", dir=home.folder()) as spool:
-        into = store.path if isinstance(store, stores.Folder) else Path(spool)
+    local = store.path if isinstance(store, stores.Folder) else None
+    leftovers.clear(place=local, spools=home.folder(), now=time.time())
+    with tempfile.TemporaryDirectory(prefix=leftovers.SPOOL, dir=home.folder()) as spool:
         folder, manifest = taking.take(
             server=wiring.server(),
             programs=wiring.programs(),
             house=wiring.house(cipher.recipients(keys.backup_recipients_file())),
-            into=into,
+            into=local or Path(spool),
         )
         store.keep(folder)
     seconds = round(time.monotonic() - began, 1)
@@ -106,12 +109,17 @@ def _restore(argv: list[str]) -> int:
         "source", metavar="FROM", help="a backup, or a folder or s3://… whose newest is taken"
     )
     add_key_option(parser)
-    parser.add_argument("--trusted-keys", metavar="FILE", help="your own copy of audit-key.pem.pub")
+    parser.add_argument(
+        "--trusted-keys", metavar="FILE", help="public keys to trust (default: audit-key.pem.pub here)"
+    )
     parser.add_argument("--replace", action="store_true", help="the database is not empty: keep it aside")
     options = parser.parse_args(argv)
     by = identities(options.key)
-    known = wiring.text_of(options.trusted_keys) if options.trusted_keys else ""
-    with wiring.site_stands(), tempfile.TemporaryDirectory(dir=home.folder()) as spool:
+    known = wiring.text_of(options.trusted_keys) if options.trusted_keys else verifying.own_keys()
+    with (
+        wiring.site_stands(),
+        tempfile.TemporaryDirectory(prefix=leftovers.SPOOL, dir=home.folder()) as spool,
+    ):
         folder = stores.found(options.source, Path(spool))
         restored = restoring.restore(
             asked=Asked(folder, by, known, options.replace),
@@ -121,7 +129,7 @@ def _restore(argv: list[str]) -> int:
             say=say,
         )
     print("\n".join(_told(restored)))
-    return cli.Exit.DONE
+    return cli.Exit.NOT_FINISHED if restored.parted.fault else cli.Exit.DONE
 
 
 def add_key_option(parser: argparse.ArgumentParser) -> None:
@@ -150,10 +158,8 @@ def _backup_key(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     word = ""
     if options.passphrase:
-        word = os.environ.get(PASSPHRASE, "") or getpass.getpass("Passphrase of the new key: ")
-        if not word:
-            raise KeepingError("The passphrase is empty.")
-    public = cipher.make_key(Path(options.file).expanduser(), passphrase=word)
+        word = os.environ.get(PASSPHRASE, "") or _chosen()
+    public = cipher.make_proven_key(Path(options.file).expanduser(), passphrase=word)
     kept = keys.backup_recipients_file()
     with suppress(FileNotFoundError):
         kept.chmod(0o600)
@@ -165,24 +171,39 @@ def _backup_key(argv: list[str]) -> int:
     return cli.Exit.DONE
 
 
+def _chosen() -> str:
+    """A passphrase typed twice alike: a slip of the finger would lock every backup for good."""
+    word = getpass.getpass("Passphrase of the new key: ")
+    if not word:
+        raise KeepingError("The passphrase is empty.")
+    if getpass.getpass("The same once more: ") != word:
+        raise KeepingError("The two passphrases differ. No key was made.")
+    return word
+
+
 def _told(restored: Restored) -> list[str]:
-    facts, ended = restored.manifest.facts, restored.ended
+    facts = restored.manifest.facts
     aside = f"; what was there is kept as {restored.kept_aside}" if restored.kept_aside else ""
     trail = restored.trail
     return [
         f"Restored {restored.manifest.name}, as of {facts.taken_at}{aside}.",
         restored.signed,
         f"The trail verifies: {trail.lines} lines in {trail.batches} batches; {trail.unsealed} unsealed.",
-        *(
-            [f"Heads of the history that ended lie in {restored.ended_heads}."]
-            if restored.ended_heads
-            else []
-        ),
         f"Tables brought up to this version: {restored.migrated} migrations.",
-        f"Another epoch began: {restored.epoch}. Ended: {ended.sessions} sessions, {ended.invitations} "
-        f"invitations, {ended.calendars} secret calendar addresses.",
+        *told_of_ending(restored.epoch, restored.ended, restored.parted),
         "Not restored:",
         *(f"  {line}" for line in (*wiring.missing_keys(restored.manifest), *LOST)),
+    ]
+
+
+def told_of_ending(epoch: str, ended: Ended, parted: Parted) -> list[str]:
+    """What of the history that ended lies where, and what of it opens nothing any more."""
+    began = f"Another epoch began: {epoch}. " if epoch else ""
+    return [
+        *([f"Heads of the history that ended lie in {parted.aside}."] if parted.aside else []),
+        *([parted.fault] if parted.fault else []),
+        f"{began}Ended: {ended.sessions} sessions, {ended.invitations} invitations, {ended.calendars} secret"
+        f" calendar addresses, {ended.passwords} one-time passwords.",
     ]
 
 

@@ -5,8 +5,9 @@ import os
 
 from desmigratif.config import checks, cli, schema
 from desmigratif.config.copies import commands, wiring
-from desmigratif.keeping import upgrading
+from desmigratif.keeping import returning, upgrading
 from desmigratif.keeping.errors import KeepingError
+from desmigratif.keeping.returning import Returned
 from desmigratif.keeping.upgrading import Steps, Upgraded
 
 
@@ -30,10 +31,10 @@ def _upgrade(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     with wiring.site_stands():
         if options.back:
-            name, aside = upgrading.go_back(wiring.server())
-            print(f"{name} is in place again. What was written since is kept as {aside}.")
-            print("Now start the version of the code that fits it.")
-            return cli.Exit.DONE
+            looking_at = wiring.wiring().looking_at
+            returned = returning.go_back(wiring.server(), looking_at=looking_at, say=commands.say)
+            print("\n".join(told_of_return(returned)))
+            return cli.Exit.NOT_FINISHED if returned.parted.fault else cli.Exit.DONE
         steps = _steps(options.to, wanted=not options.without_backup)
         done = upgrading.upgrade(server=wiring.server(), steps=steps, say=commands.say)
     print("\n".join(_told(done)))
@@ -71,5 +72,15 @@ def _told(done: Upgraded) -> list[str]:
     return [
         f"{done.migrations} migrations, checked, in place.{backup}",
         f"The database of before is kept as {done.kept_aside}; `desmigratif upgrade --back` puts it back.",
+        *(f"Dropped, kept by an earlier upgrade: {name}." for name in done.dropped),
         "Start site and worker again.",
+    ]
+
+
+def told_of_return(done: Returned) -> list[str]:
+    return [
+        f"{done.name} is in place again. What was written since is kept as {done.aside}.",
+        *commands.told_of_ending(done.epoch, done.ended, done.parted),
+        *(f"Its tables know no {what}: none could be ended or begun there." for what in done.missing),
+        "Now start the version of the code that fits it.",
     ]

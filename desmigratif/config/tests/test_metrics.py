@@ -1,6 +1,8 @@
 """`/metrics`: who may read it, what it says, and that counts of all processes add up."""
 
+import errno
 import multiprocessing
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.db import OperationalError
 from django.test import Client, override_settings
 
 from desmigratif.audit import actions as audit
+from desmigratif.audit import queries
 from desmigratif.config.watching import metering, metrics
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +70,12 @@ def test_the_trail_and_the_queue_are_counted(client: Client) -> None:
     assert now["desmigratif_database_bytes"] > 1_000_000
 
 
+def test_the_epoch_has_its_code_since_a_number_may_come_again(client: Client) -> None:
+    epoch = queries.epoch()
+    assert epoch is not None
+    assert read(client)[f'desmigratif_epoch{{code="{epoch.code}"}}'] == epoch.number
+
+
 def test_a_database_that_is_away_is_a_number_and_no_error(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +117,24 @@ def test_counts_of_all_processes_add_up_and_outlive_them(tmp_path: Path) -> None
     assert 'desmigratif_request_seconds_bucket{status="2xx",le="0.5"} 3000' in said
     metering.forget(tmp_path)
     assert 'desmigratif_request_seconds_count{status="2xx"} 0' in metering.lines(tmp_path)
+
+
+def test_a_full_disk_costs_no_page_and_leaves_no_file(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int, begin: int, length: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    with override_settings(METERING_FOLDER=tmp_path):
+        assert Client().get("/healthz").status_code == 200
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_room_of_the_counts_is_taken_before_they_are_mapped(tmp_path: Path) -> None:
+    metering.Counts(tmp_path)
+    (path,) = tmp_path.iterdir()
+    assert (path.stat().st_size, path.stat().st_blocks > 0) == (metering.LENGTH, True)
 
 
 def test_a_disk_that_takes_no_counts_costs_no_page(client: Client, tmp_path: Path) -> None:

@@ -22,9 +22,13 @@ def test_an_old_backup_is_a_fault(hours: int, ok: bool, tmp_path: Path) -> None:
     assert "backup-x at /backups" in finding.line
 
 
-def test_no_backup_yet_is_a_remark_that_names_the_commands(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("url", "ok"), [("", True), ("postgresql://app@host/desmigratif", False)])
+def test_no_backup_yet_is_a_remark_in_a_trial_and_a_fault_on_a_real_server(
+    url: str, ok: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
     finding = upkeep.backups_are_young(tmp_path)
-    assert (finding.ok, finding.remark) == (True, True)
+    assert (finding.ok, finding.remark) == (ok, ok)
     assert "desmigratif backup" in finding.line
 
 

@@ -31,8 +31,11 @@ class Counts:
         path = folder / f"{os.getpid()}-{time.time_ns()}.counts"
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            os.ftruncate(descriptor, LENGTH)
+            os.posix_fallocate(descriptor, 0, LENGTH)  # a sparse file on a full disk would kill the process
             self._slots = mmap.mmap(descriptor, LENGTH)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
         finally:
             os.close(descriptor)
         self._lock = threading.Lock()

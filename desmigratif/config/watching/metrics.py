@@ -72,7 +72,8 @@ def _asked() -> Iterator[str]:
     yield from _gauge("database_bytes", "Size of the database.", size)
     epoch = audit.epoch()
     if epoch:
-        yield from _gauge("epoch", "Changes when a backup was put back.", epoch.number)
+        yield from _head("epoch", "Changes when a backup was put back; its code never comes again.")
+        yield f'desmigratif_epoch{{code="{epoch.code}"}} {epoch.number}'
 
 
 def _around() -> Iterator[str]:

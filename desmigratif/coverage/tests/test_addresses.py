@@ -1,11 +1,13 @@
 """The public address of a village: what stands there, which spellings lead to it, what an old code meant."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from desmigratif.coverage.queries import in_village
 from desmigratif.coverage.tests.conftest import past
 from desmigratif.places.actions.lineage import Asked, NewVillage
 from desmigratif.programmes.actions import lineage, steps
@@ -107,3 +109,21 @@ def test_proposals_and_waivers_that_wait_are_not_told(ground: Ground, client: Cl
     assert "Desmigratif</strong>" not in client.get(address(HERE)).text
     steps.step(site=site, verb="confirm", reason="Agreed.", by=None)
     assert "Desmigratif</strong>" in client.get(address(HERE)).text
+
+
+def test_the_day_decides_what_stands_now_is_to_come_or_was_before(
+    ground: Ground, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = timezone.localdate()
+    village = ground.village(HERE)
+    over = past(ground, "desbumi", HERE, date(2018, 1, 1), ends_on=date(2019, 1, 1), state="closed")
+    late = past(ground, "desmigratif", HERE, date(2021, 1, 1), ends_on=today + timedelta(days=1))
+    coming = ground.opened("desbumi", NEXT, today + timedelta(days=30))
+    steps.step(site=coming, verb="confirm", reason="Agreed.", by=None)
+    inside = in_village(village)
+    assert (inside.now, inside.to_come, inside.before) == ([late], [], [over])
+    inside = in_village(ground.village(NEXT))
+    assert (inside.now, inside.to_come, inside.before) == ([], [coming], [])
+    assert "Program yang akan datang" in client.get(address(NEXT)).text
+    monkeypatch.setattr(timezone, "localdate", lambda: today + timedelta(days=1))
+    assert late in in_village(village).before, "its end has come, though nobody closed it"

@@ -15,7 +15,7 @@ from desmigratif.audit.models import AuditLine
 from desmigratif.coverage import judging
 from desmigratif.coverage.listing import MOST_ROWS, UnreadableListError, rows_of
 from desmigratif.coverage.tests.conftest import FAR, MIDDLE, SignIn, past
-from desmigratif.places.actions.lineage import Asked
+from desmigratif.places.actions.lineage import Asked, NewVillage
 from desmigratif.programmes.actions import lineage
 from desmigratif.programmes.models import InheritedOverlap, Site
 from desmigratif.programmes.tests.ground import HERE, NEXT, Ground
@@ -188,6 +188,25 @@ def test_a_code_of_yesterday_is_understood_or_told_where_its_land_is(ground: Gro
     lineage.apply_lineage(asked=asked, by=None)
     (fault,) = judged(table(f"{NEXT},Desmigratif,2019,,,SK"), ground).faults
     assert "sudah tidak ada" in fault.text
+
+
+def test_a_code_that_another_village_carried_then_is_not_read_as_today_s(
+    ground: Ground, client: Client
+) -> None:
+    was, now = ground.village(HERE), ground.village(NEXT)
+    for day, village, code in ((date(2026, 1, 1), was, "52.03.01.2005"), (date(2026, 2, 1), now, HERE)):
+        asked = Asked("recode", day, "Perda", "Lembaran", (village,), (NewVillage(code, village.name),))
+        lineage.apply_lineage(asked=asked, by=None)
+    lines = [f"{HERE},Desmigratif,{start},,,SK" for start in ("2019", "2025-12-31", "2026-02-01")]
+    old = [f"{code},Desmigratif,2019,,,SK" for code in (NEXT, "52.03.01.2005")]
+    result = judged(table(*lines, *old), ground)
+    assert [(fault.row, fault.column) for fault in result.faults][:2] == [(2, "kode"), (3, "kode")]
+    for named in (was.name, now.name, "52.03.01.2005", "1 Jan. 2019"):
+        assert named in result.faults[0].text
+    assert [(good.row, good.past.village) for good in result.good] == [(4, now), (6, was)]
+    assert [fault.row for fault in result.faults[2:]] == [5], "the list names the village twice"
+    page = client.get(reverse("coverage:village", args=[HERE])).text
+    assert f"{was.name} sampai 1 Januari 2026" in page
 
 
 def test_a_workbook_and_english_headings_are_read_as_well(ground: Ground) -> None:

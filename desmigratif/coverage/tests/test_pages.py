@@ -17,6 +17,7 @@ from desmigratif.coverage.tests.conftest import SignIn
 from desmigratif.places.models import Village
 from desmigratif.programmes.models import Mention, Site
 from desmigratif.programmes.tests.ground import NEXT, Ground
+from desmigratif.ui.sheets.writing import FORMS as SHEETS
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +165,25 @@ def test_public_answers_may_be_kept_and_are_not_sent_twice(
     Site.objects.filter(pk=sites["here"].pk).update(source="SK lain")
     Site.objects.filter(pk=sites["here"].pk).update(starts_on=date(2018, 1, 1))
     assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_that_somebody_has_is_not_even_written(
+    sites: dict[str, Site], client: Client, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    address = reverse("coverage:public_export", args=[form])
+    first = client.get(address)
+
+    def refused(_rows: object) -> bytes:
+        raise AssertionError("written for nobody")
+
+    monkeypatch.setitem(SHEETS, form, (refused, "x/y"))
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers["Cache-Control"] == "public, max-age=300"
+    with pytest.raises(AssertionError):
+        client.get(address, headers={"If-None-Match": '"other"'})
 
 
 def test_a_public_page_knows_nobody_and_depends_on_its_address_alone(

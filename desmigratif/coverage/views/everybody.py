@@ -24,10 +24,11 @@ def export(request: HttpRequest, door: Door, form: str) -> HttpResponse:
     if form not in exports.FORMS:
         raise Http404
     asked = FilterForm(request.GET, public=door.public).asked()
-    content, kind, told = exports.written(in_order(queries.asked(queries.decided(), **asked)), form)
-    name = exports.file_name(form)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', public.ETAG: public.etag(told)}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    file = exports.prepared(in_order(queries.asked(queries.decided(), **asked)), form)
+    mark, name = public.etag(file.told), exports.file_name(form)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', public.ETAG: mark}
+    had = public.held_already(request, mark)
+    return had or HttpResponse(file.write(), content_type=file.kind, headers=headers)
 
 
 @require_safe
@@ -40,4 +41,5 @@ def village(request: HttpRequest, door: Door, code: str) -> HttpResponse:
     address = door.village(found.village, found.village.code)
     if found.village.code != code:
         return redirect(address, permanent=True)
-    return public.page(request, "coverage/village.html", pages.village(door, found.village))
+    context = pages.village(door, found.village, found.former)
+    return public.page(request, "coverage/village.html", context)

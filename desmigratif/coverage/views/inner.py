@@ -28,6 +28,6 @@ def export(request: SignedInRequest, form: str) -> HttpResponse:
     if form not in exports.FORMS:
         raise Http404
     asked = FilterForm(request.GET, public=False).asked()
-    content, kind, _told = exports.written(in_order(queries.asked(found, **asked)), form)
+    file = exports.prepared(in_order(queries.asked(found, **asked)), form)
     headers = {"Content-Disposition": f'attachment; filename="{exports.file_name(form)}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return HttpResponse(file.write(), content_type=file.kind, headers=headers)

@@ -12,7 +12,7 @@ from desmigratif.accounts.models import User
 from desmigratif.agencies.models import Agency
 from desmigratif.audit import actions as audit
 from desmigratif.audit.actions import Actor
-from desmigratif.inbox.links import hash_of
+from desmigratif.inbox.links import hash_of, password_mark
 from desmigratif.inbox.models import CalendarEntry, CalendarFeed
 from desmigratif.inbox.words import check, kept, kind_of
 from desmigratif.places.models import Area
@@ -71,10 +71,12 @@ def _record(verb: str, source: Model, by: Actor | None, detail: dict[str, object
 def open_feed(*, language: str, by: User) -> str:
     """A new secret address for the person's calendar; the one before is dead. Gives the secret, which cannot
     be read again."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     _revoke(by)
-    token = secrets.token_urlsafe(24)
-    feed = CalendarFeed.objects.create(person=by, token_hash=hash_of(token), language=language)
+    token, mark = secrets.token_urlsafe(24), password_mark(person)
+    feed = CalendarFeed.objects.create(
+        person=person, token_hash=hash_of(token), password_mark=mark, language=language
+    )
     audit.record(verb="open", subject_kind="calendar feed", subject_id=feed.pk, by=by)
     return token
 

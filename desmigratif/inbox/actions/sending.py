@@ -116,8 +116,9 @@ def _deliver(letter: Letter, server: BaseEmailBackend, now: datetime) -> str:
         codes = [code for code, _said in error.recipients.values()]
         final = all(code >= 500 for code in codes)
         return _settle(letter, State.FAILED, REFUSED) if final else _again(letter, NOT_TAKEN)
-    except SMTPDataError:
-        return _again(letter, NOT_TAKEN)
+    except SMTPDataError as error:
+        final = error.smtp_code >= 500
+        return _settle(letter, State.FAILED, REFUSED) if final else _again(letter, NOT_TAKEN)
     except (SMTPException, OSError) as error:
         logger.warning("the mail server does not answer: %s", type(error).__name__)
         _again(letter, AWAY)
@@ -145,22 +146,23 @@ def _message(letter: Letter, text: Text) -> EmailMessage:
 def _again(letter: Letter, fault: str) -> str:
     """It waits for its next time, or is given up after too many."""
     if letter.attempt >= MOST_TRIES:
-        return _settle(letter, State.FAILED, GIVEN_UP)
+        return _settle(letter, State.FAILED, GIVEN_UP, away=fault == AWAY)
     Letter.objects.filter(pk=letter.pk, state=State.WAITING).update(fault=fault)
     return State.WAITING
 
 
 @transaction.atomic
-def _settle(letter: Letter, state: Letter.State, fault: str) -> str:
-    """Note the end. An address that the server refuses gets nothing more until it is set again."""
+def _settle(letter: Letter, state: Letter.State, fault: str, *, away: bool = False) -> str:
+    """Note the end. An address that the server refuses gets nothing more until it is set again. What a letter
+    was to tell, the next one tells only when the server was `away` and never saw it."""
     mine = Letter.objects.select_for_update().get(pk=letter.pk)
     mine.state, mine.fault, mine.ended_at = state, fault, timezone.now()
     mine.save()
     if fault == REFUSED:
         refused = MailChoice.objects.filter(pk=letter.person_id, address=letter.address)
         refused.update(refused_at=timezone.now())
-    if fault == GIVEN_UP:
-        mine.notices.update(letter=None)  # the next letter tells them
+    if away:
+        mine.notices.update(letter=None)
     detail = {"kind": letter.kind, "fault": fault} if fault else {"kind": letter.kind}
     audit.record(verb=state, subject_kind="letter", subject_id=letter.pk, by=None, detail=detail)
     return state

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from desmigratif.accounts.actions import reactivate, reset_password, suspend
 from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.tests.country import Country, MakePerson
 from desmigratif.agencies.models import Agency
@@ -167,6 +168,28 @@ class TestFeed:
         address = self._address(ani)
         User.objects.filter(pk=ani.pk).update(is_active=False)
         assert Client().get(address).status_code == 404
+
+    def test_an_address_stays_dead_when_its_account_is_used_again(
+        self, ani: User, make_person: MakePerson, at: At
+    ) -> None:
+        keeper = make_person("keeper", Role.Kind.ADMINISTRATOR)
+        ani.set_password("kata sandi yang panjang")
+        ani.save()
+        address = self._address(ani)
+        suspend(account=ani, reason="Cuti", by=keeper)
+        reactivate(account=ani, reason="Kembali", by=keeper)
+        assert Client().get(address).status_code == 404
+        assert queries.feed_of(ani) is None
+        assert Client().get(self._address(ani)).status_code == 200
+
+    def test_an_address_dies_with_the_password(self, ani: User, make_person: MakePerson) -> None:
+        keeper = make_person("keeper", Role.Kind.ADMINISTRATOR)
+        address = self._address(ani)
+        reset_password(account=ani, drop_second_step=False, by=keeper)
+        assert Client().get(address).status_code == 404
+        ani.refresh_from_db()
+        assert queries.feed_of(ani) is None
+        assert Client().get(self._address(ani)).status_code == 200
 
     def test_a_revoked_or_replaced_or_guessed_address_is_404(self, ani: User, at: At) -> None:
         first = self._address(ani)

@@ -148,15 +148,47 @@ def test_an_answer_of_later_is_tried_again_and_given_up_in_the_end(
     tell(ani, about=thing)
     sending.make_digests(day=date(2026, 3, 10))
     smtp.refuses["ani@example.org"] = "451 later"
+    _tried_in_vain()
+    smtp.refuses.clear()
+    assert sending.make_digests(day=date(2026, 3, 11)).values == {"count": 0}, "no letter after letter"
+    assert Letter.objects.count() == 1
+
+
+def _tried_in_vain() -> None:
     for turn in range(sending.MOST_TRIES):
         _later(turn * 300)
         letter = Letter.objects.get()
         assert letter.attempt == turn + 1
     assert (letter.state, letter.fault) == ("failed", sending.GIVEN_UP)
-    smtp.refuses.clear()
+
+
+def test_what_a_server_that_was_away_never_saw_the_next_letter_tells(
+    ani: User, thing: Agency, smtp: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    wants(ani, How.DAILY)
+    tell(ani, about=thing)
+    sending.make_digests(day=date(2026, 3, 10))
+    smtp.broken = True
+    _tried_in_vain()
+    smtp.broken = False
     sending.make_digests(day=date(2026, 3, 11))
     sending.send_due()
-    assert len(smtp.kept) == 1, "what a letter did not tell, the next one tells"
+    assert len(smtp.kept) == 1
+
+
+@pytest.mark.parametrize(("answer", "final"), [("554 no such letters", True), ("451 later", False)])
+def test_a_letter_refused_for_good_ends_the_letters_to_its_address(
+    ani: User, thing: Agency, smtp: Server, answer: str, final: bool
+) -> None:
+    wants(ani, How.AT_ONCE)
+    smtp.refuses_text = answer
+    tell(ani, about=thing)
+    sending.send_due()
+    tell(ani, about=thing, key="second")
+    sending.send_due()
+    assert (MailChoice.objects.get().refused_at is not None) is final
+    assert {one.state for one in Letter.objects.all()} == ({"failed"} if final else {"waiting"})
+    assert Letter.objects.count() == (1 if final else 2)
 
 
 def test_a_bad_address_does_not_hold_up_others(ani: User, budi: User, thing: Agency, smtp: Server) -> None:
@@ -190,7 +222,8 @@ def test_an_address_counts_once_its_link_was_opened_by_its_owner(
     sending.send_due()
     link = re.search(r"https://desmigratif\.example(/\S+)", _text(smtp))
     assert link is not None
-    assert at(budi).get(link[1]).status_code == 404
+    for bad in (at(budi).get(link[1]), at(budi).post(link[1]), at(ani).get("/kotak/surel/konfirmasi/x/")):
+        assert bad.headers["Location"] == reverse("inbox:mail")
     assert at(ani).get(link[1]).status_code == 200
     choice.refresh_from_db()
     assert choice.confirmed_at is None, "a mail program that opens links confirms nothing"
@@ -207,7 +240,9 @@ def test_an_old_link_is_dead(ani: User, smtp: Server, at: At) -> None:
     old, new = (re.search(r"https://desmigratif\.example(/\S+)", _text(smtp, number)) for number in (0, 1))
     assert old is not None
     assert new is not None
-    assert at(ani).get(old[1]).status_code == 404
+    answers = [at(ani).get(address, follow=True) for address in (old[1], "/kotak/surel/konfirmasi/x/")]
+    assert all(answer.redirect_chain == [(reverse("inbox:mail"), 302)] for answer in answers)
+    assert all("Tautan ini tidak berlaku lagi" in answer.text for answer in answers)
     assert at(ani).get(new[1]).status_code == 200
 
 
@@ -221,7 +256,7 @@ def test_the_link_of_an_address_taken_away_is_dead_and_names_no_address(
     token = link[1].rstrip("/").rpartition("/")[2]
     assert signing.loads(token, salt=links.SALT) == [ani.pk, MailChoice.objects.get().nonce]
     choosing.choose_mail(how=How.NONE, address="", language="en", by=ani)
-    assert at(ani).post(link[1]).status_code == 404
+    assert at(ani).post(link[1]).headers["Location"] == reverse("inbox:mail")
     assert MailChoice.objects.get().confirmed_at is None
 
 

@@ -67,6 +67,18 @@ def test_anothers_signature_does_not_pass_for_the_house() -> None:
         example(other).check_signature(own.public_pem())
 
 
+def test_without_a_signature_it_is_nobodys_word_where_the_house_has_keys() -> None:
+    own = Signer.fresh()
+    bare = dataclasses.replace(example(own), signature="", key_id="")
+    assert "not signed" in bare.check_signature()
+    with pytest.raises(DamagedError, match="not signed"):
+        bare.check_signature(own.public_pem())
+
+
+def test_a_machine_without_keys_of_its_own_says_that_it_could_not_compare() -> None:
+    assert "no public key of the house lies here" in example(Signer.fresh()).check_signature()
+
+
 def test_a_part_outside_the_folder_is_refused(tmp_path: Path) -> None:
     example(Signer.fresh()).write(tmp_path)
     path = tmp_path / manifest.NAME

@@ -14,7 +14,7 @@ import boto3
 import pytest
 
 from desmigratif.cores.sealing import Signer
-from desmigratif.keeping import journal, manifest, stores
+from desmigratif.keeping import journal, leftovers, manifest, stores
 from desmigratif.keeping.bucket import Bucket
 from desmigratif.keeping.errors import DamagedError, KeepingError
 from desmigratif.keeping.manifest import Part
@@ -115,7 +115,7 @@ def test_old_backups_leave_the_bucket_by_the_rule(tmp_path: Path) -> None:
     store = stores.store_at(f"s3://{BUCKET}/tiga")
     for day in (1, 2, 3, 4):
         store.keep(backup_at(tmp_path / "made", datetime(2026, 1, day, tzinfo=UTC)))
-    removed = stores.tidy(store, Rule(days=2, weeks=0, months=0))
+    removed = stores.tidy(store, Rule(days=2, weeks=0, months=0), just_taken=store.names()[-1])
     assert [name[:15] for name in removed] == ["backup-20260101", "backup-20260102"]
     assert len(store.names()) == 2
     left = boto3.client("s3").list_objects_v2(Bucket=BUCKET, Prefix="tiga/")
@@ -151,6 +151,34 @@ def test_a_folder_holds_whole_backups_only(tmp_path: Path) -> None:
     store.remove(own.name)
     with pytest.raises(KeepingError, match="no whole backup"):
         stores.found(str(tmp_path / "place"), tmp_path)
+
+
+def test_the_backup_just_taken_stays_whatever_the_clock_says(tmp_path: Path) -> None:
+    store = stores.store_at(str(tmp_path))
+    future = backup_at(tmp_path, datetime(2031, 1, 1, tzinfo=UTC))
+    just = backup_at(tmp_path, datetime(2026, 1, 1, tzinfo=UTC))
+    rule = Rule(days=1, weeks=0, months=0)
+    assert stores.tidy(store, rule, just_taken=just.name) == []
+    assert store.names() == [just.name, future.name]
+    assert stores.tidy(store, rule, just_taken=future.name) == [just.name]
+
+
+def test_what_killed_runs_left_goes_after_a_day_and_nothing_else(tmp_path: Path) -> None:
+    place, spools = tmp_path / "place", tmp_path / "home"
+    whole = backup_at(place, datetime(2026, 1, 2, tzinfo=UTC))
+    young, old = (place / f".backup-2026010{day}T000000Z-0a0b0c.making" for day in (4, 3))
+    spool, mine = spools / "backup-ab_c1xyz", spools / "backup-of-my-own"
+    for folder in (young, old, spool, mine):
+        folder.mkdir(parents=True)
+        (folder / "database.dump.age").write_bytes(b"x")
+    keys = spools / "backup-keys.txt"
+    keys.write_text("age1")
+    later = time.time() + leftovers.DAY_SECONDS + 60
+    os.utime(young / "database.dump.age", (later, later))
+    gone = leftovers.clear(place=place, spools=spools, now=later)
+    assert sorted(gone) == sorted([old, spool])
+    assert all(path.exists() for path in (whole, young, mine, keys))
+    assert leftovers.clear(place=None, spools=spools, now=later) == []
 
 
 def test_the_last_backup_is_remembered_and_a_torn_note_is_none(tmp_path: Path) -> None:

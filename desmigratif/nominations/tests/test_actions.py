@@ -1,25 +1,33 @@
 """Nominating, papers, withdrawing: what is kept and what is refused."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from desmigratif.accounts.models import User
 from desmigratif.accounts.tests.country import Country
 from desmigratif.audit.models import AuditLine
-from desmigratif.nominations.actions import add_papers, withdraw
+from desmigratif.nominations import queries
+from desmigratif.nominations.actions import Asked, add_papers, nominate, take_out, withdraw
 from desmigratif.nominations.demo import ensure_example_nominations
 from desmigratif.nominations.errors import (
     NominatedTwiceError,
     SamePaperError,
+    TakenOutError,
     TooManyPapersError,
+    VillageEndedError,
     WithdrawnError,
 )
 from desmigratif.nominations.models import MOST_BYTES, Nomination
 from desmigratif.nominations.papers import Paper, PaperError
 from desmigratif.nominations.tests.conftest import HERE, PDF, REASON, nominated
+from desmigratif.places.actions.lineage import Asked as Lineage
+from desmigratif.programmes.actions import lineage
+from desmigratif.programmes.tests.ground import NEXT, Ground
 
 JPEG = b"\xff\xd8\xff\xe0" + b"x" * 20 + b"\xff\xd9"
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 20 + b"IEND\xaeB`\x82"
@@ -107,3 +115,65 @@ def test_examples_are_marked_and_made_once(country: Country, coordinator: User) 
     assert [one.simulated for one in made] == [True]
     assert all(one.reason.startswith("Contoh") for one in made)
     assert ensure_example_nominations() == []
+
+
+def test_a_paper_given_by_mistake_is_emptied_and_says_who_did_it_and_why(
+    country: Country, coordinator: User
+) -> None:
+    made = nominated(country, coordinator, HERE, PDF)
+    paper = made.documents.get()
+    take_out(paper=paper, reason="Memuat nama pekerja", by=coordinator)
+    gone = made.documents.get()
+    assert (bytes(gone.content), gone.name) == (b"", "")
+    assert (gone.sha256, gone.size) == (paper.sha256, paper.size)
+    assert (gone.taken_out_reason, gone.taken_out_by_label) == ("Memuat nama pekerja", "koordinator")
+    assert gone.taken_out_at is not None
+    with pytest.raises(TakenOutError):
+        take_out(paper=gone, reason="Sekali lagi", by=coordinator)
+    line = AuditLine.objects.get(verb="remove", subject_kind="nomination")
+    assert line.detail["paper"] == paper.pk
+    assert line.detail["reason"] == "Memuat nama pekerja"
+    add_papers(nomination=made, papers=[PDF], by=coordinator)
+    assert queries.nominations().get(pk=made.pk).papers == 1  # type: ignore[attr-defined]
+
+
+def test_nothing_but_its_own_function_empties_a_paper(country: Country, coordinator: User) -> None:
+    made = nominated(country, coordinator, HERE, PDF)
+    emptied = {"content": b"", "name": "", "taken_out_at": timezone.now()}
+    for changed in (
+        {"content": b""},
+        {**emptied, "taken_out_reason": "Salah", "taken_out_by_label": "koordinator"},
+        {"taken_out_reason": "Salah"},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            made.documents.update(**changed)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        take_out(paper=made.documents.get(), reason=" ", by=coordinator)
+
+
+def test_a_paper_of_a_withdrawn_nomination_can_still_be_taken_out(
+    country: Country, coordinator: User
+) -> None:
+    made = nominated(country, coordinator, HERE, PDF)
+    withdraw(nomination=made, reason="Salah desa", by=coordinator)
+    take_out(paper=made.documents.get(), reason="Memuat nama pekerja", by=coordinator)
+    assert bytes(made.documents.get().content) == b""
+
+
+def test_the_trail_counts_papers_and_names_none(country: Country, coordinator: User) -> None:
+    made = nominated(country, coordinator)
+    add_papers(nomination=made, papers=[PDF], by=coordinator)
+    line = AuditLine.objects.get(verb="add papers")
+    assert line.detail["papers"] == 1
+    assert PDF.name not in str(line.detail)
+
+
+def test_a_village_that_exists_no_longer_is_refused(ground: Ground, coordinator: User) -> None:
+    before = (ground.village(NEXT), ground.village(HERE))
+    lineage.apply_lineage(
+        asked=Lineage("merge", date(2026, 1, 1), "Perda", "Lembaran", before, before[1:]), by=None
+    )
+    (role,) = coordinator.current_roles
+    with pytest.raises(VillageEndedError):
+        nominate(asked=Asked(before[0], role.agency, 2027, REASON), by=coordinator)
+    nominate(asked=Asked(before[1], role.agency, 2027, REASON), by=coordinator)

@@ -1,5 +1,6 @@
 """Every plan answers each nomination that stood when it was asked for."""
 
+from datetime import date
 from pathlib import Path
 
 from django.db import connection
@@ -8,15 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from desmigratif.accounts.models import User
-from desmigratif.accounts.tests.country import Country
+from desmigratif.accounts.tests.country import Country, MakePerson
 from desmigratif.candidates.models import CandidateSet
 from desmigratif.inbox.models import Notice
 from desmigratif.nominations import queries
 from desmigratif.nominations.actions import withdraw
 from desmigratif.nominations.answers import answer
 from desmigratif.nominations.telling import tell_nominators
-from desmigratif.nominations.tests.conftest import HERE, nominated
+from desmigratif.nominations.tests.conftest import HERE, nominated, of_office
 from desmigratif.nominations.tests.test_pages import nominations
+from desmigratif.places.actions.lineage import Asked, record_event
 from desmigratif.planning.actions import discard_run, request_plan
 from desmigratif.planning.actions.requests import PlanRequest
 from desmigratif.planning.models import PlanRun, Verdict
@@ -61,6 +63,27 @@ def test_the_answer_says_chosen_or_why_not_with_the_price(
     assert answer(run, asked[0], None).headline == "Tidak ada di daftar calon"
     counted = queries.counts_of(run)
     assert (counted.asked, counted.chosen, counted.left_out, counted.strangers) == (3, 1, 2, 0)
+
+
+def test_the_answer_for_a_village_that_ended_names_those_with_its_land(
+    country: Country,
+    coordinator: User,
+    signed_in: Client,
+    planner: User,
+    candidates: CandidateSet,
+    tmp_path: Path,
+) -> None:
+    one = nominated(country, coordinator, HERE)
+    run = made(candidates, planner, tmp_path)
+    gone, heir = country.village(HERE), country.village("52.03.01.2002")
+    asked = Asked("merge", date(2026, 1, 1), "Perda", "Lembaran", (gone, heir), (heir,))
+    record_event(asked=asked, by=None)
+    said = f"wilayahnya sekarang termasuk {heir.name} (52.03.01.2002)"
+    answers = reverse("nominations:answers", args=[run.pk])
+    for address in (answers, one.get_absolute_url()):
+        assert said in signed_in.get(address).content.decode()
+    file = signed_in.get(reverse("nominations:export_answers", args=[run.pk, "csv"]))
+    assert said in file.content.decode("utf-8-sig")
 
 
 def test_a_village_that_is_no_candidate_is_answered_too(
@@ -113,19 +136,35 @@ def test_answers_stand_on_their_page_on_the_nomination_and_in_files(
     assert signed_in.get(reverse("nominations:export_answers", args=[run.pk, "pdf"])).status_code == 404
 
 
-def test_whoever_nominated_is_told_once_for_every_plan(
-    country: Country, coordinator: User, planner: User, candidates: CandidateSet, tmp_path: Path
+def test_whoever_nominated_is_told_once_for_every_plan_in_numbers(
+    country: Country,
+    coordinator: User,
+    planner: User,
+    candidates: CandidateSet,
+    tmp_path: Path,
+    make_person: MakePerson,
 ) -> None:
-    nominated(country, coordinator, CHOSEN)
-    nominated(country, coordinator, KELURAHAN)
-    made(candidates, planner, tmp_path)
-    assert tell_nominators() == 1
+    other = of_office(make_person, "sukabumi", "Disnaker Indramayu", "32.12")
+    for code in (CHOSEN, KELURAHAN, MARGINAL):
+        nominated(country, coordinator, code)
+    nominated(country, other, CHOSEN)
+    run = made(candidates, planner, tmp_path)
+    with CaptureQueriesContext(connection) as few:
+        assert tell_nominators() == 1
     assert tell_nominators() == 0
-    subjects = sorted(Notice.objects.filter(to=coordinator).values_list("subject", flat=True))
-    assert [text.partition(":")[0] for text in subjects] == ["Chosen for %(year)s", "Not chosen"]
+    (notice,) = Notice.objects.filter(to=coordinator)
+    assert notice.subject_in_words == (
+        "Rencana “Rencana” akan memilih 1 dari 3 desa yang Anda calonkan; belum ada keputusan"
+    )
+    assert notice.url == reverse("nominations:answers", args=[run.pk])
+    (of_other,) = Notice.objects.filter(to=other)
+    assert (of_other.values["chosen"], of_other.values["asked"]) == (1, 1)
+    nominations(country, coordinator, 40, stand=True)
     made(candidates, planner, tmp_path)
-    assert tell_nominators() == 1
-    assert Notice.objects.filter(to=coordinator).count() == 4
+    with CaptureQueriesContext(connection) as many:
+        assert tell_nominators() == 1
+    assert Notice.objects.filter(to=coordinator).count() == 2
+    assert len(many) == len(few)
 
 
 def test_the_answers_of_a_plan_cost_the_same_for_few_and_many(

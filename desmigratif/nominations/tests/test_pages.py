@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,11 +13,15 @@ from django.urls import reverse
 
 from desmigratif.accounts.models import User
 from desmigratif.accounts.tests.country import BACKEND, Country, MakePerson
+from desmigratif.audit.models import READ, AuditLine
+from desmigratif.nominations import views
 from desmigratif.nominations.actions import Asked, add_papers, nominate, withdraw
 from desmigratif.nominations.models import Nomination
 from desmigratif.nominations.papers import Paper
 from desmigratif.nominations.tests.conftest import ELSEWHERE, HERE, OFFICE, PDF, REASON, nominated, of_office
-from desmigratif.programmes.tests.ground import Ground
+from desmigratif.places.actions.lineage import Asked as Lineage
+from desmigratif.programmes.actions import lineage
+from desmigratif.programmes.tests.ground import NEXT, Ground
 
 
 @pytest.fixture
@@ -58,6 +63,19 @@ def test_only_villages_of_the_own_area_are_offered(country: Country, regency: Cl
     assert regency.get(address).status_code == 404
 
 
+def test_villages_elsewhere_take_no_place_from_those_within_reach(
+    country: Country, regency: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_VILLAGES", 2)
+    page = regency.get(reverse("nominations:where"), {"q": "Desa"})
+    assert len(page.context["villages"]) == 2
+    assert all(village.code.startswith("52.03") for village in page.context["villages"])
+    assert "Tambahkan nama kabupaten, atau tulis kodenya" in page.text
+    only = regency.get(reverse("nominations:where"), {"q": HERE})
+    assert [village.code for village in only.context["villages"]] == [HERE]
+    assert "tulis kodenya" not in only.text
+
+
 def test_faults_name_the_file_and_lose_nothing(country: Country, regency: Client) -> None:
     address = reverse("nominations:nominate", args=[country.village(HERE).pk])
     sent = {"year": 1999, "reason": REASON, "papers": [upload(Paper("jahat.exe", b"MZ"))]}
@@ -76,6 +94,21 @@ def test_the_form_shows_which_programmes_have_been_there(
     ground.running("desbumi", HERE)
     page = regency.get(reverse("nominations:nominate", args=[ground.village(HERE).pk])).content.decode()
     assert "Desbumi" in page
+
+
+def test_a_village_that_exists_no_longer_leads_to_those_with_its_land(
+    ground: Ground, coordinator: User, regency: Client
+) -> None:
+    gone, heir = ground.village(NEXT), ground.village(HERE)
+    asked = Lineage("merge", date(2026, 1, 1), "Perda", "Lembaran", (gone, heir), (heir,))
+    lineage.apply_lineage(asked=asked, by=None)
+    address = reverse("nominations:nominate", args=[gone.pk])
+    page = regency.get(address).text
+    assert "Desa ini sudah tidak ada" in page
+    assert reverse("nominations:nominate", args=[heir.pk]) in page
+    assert "<textarea" not in page
+    assert regency.post(address, {"year": 2027, "reason": REASON}).status_code == 422
+    assert address not in regency.get(reverse("overview:village", args=[gone.pk])).text
 
 
 def test_a_second_time_is_refused_with_a_useful_sentence(
@@ -99,6 +132,37 @@ def test_papers_are_given_to_be_saved_and_never_opened_here(
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == f'attachment; filename="desmigratif-{made.pk}-{paper.pk}.pdf"'
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_opening_a_paper_leaves_a_line_of_reading(
+    country: Country, coordinator: User, regency: Client
+) -> None:
+    made = nominated(country, coordinator, HERE, PDF)
+    address = reverse("nominations:paper", args=[made.pk, made.documents.get().pk])
+    regency.get(address)
+    line = AuditLine.objects.get(verb=READ, subject_kind="nomination")
+    assert (line.subject_id, line.actor_id) == (str(made.pk), coordinator.pk)
+    assert (line.agency_id, line.area_id) == (made.agency_id, made.village_id)
+    assert line.detail["purpose"] == f"paper {made.documents.get().pk}"
+
+
+def test_a_paper_that_is_taken_out_is_gone_and_the_page_says_so(
+    country: Country, coordinator: User, regency: Client
+) -> None:
+    made = nominated(country, coordinator, HERE, PDF)
+    paper = made.documents.get()
+    address = reverse("nominations:take_out", args=[made.pk, paper.pk])
+    assert address in regency.get(made.get_absolute_url()).content.decode()
+    assert paper.name in regency.get(address).content.decode()
+    assert regency.post(address, {"reason": ""}).status_code == 422
+    answer = regency.post(address, {"reason": "Memuat nama pekerja"})
+    assert answer["Location"] == made.get_absolute_url()
+    page = regency.get(made.get_absolute_url()).content.decode()
+    assert "Memuat nama pekerja" in page
+    assert "dikeluarkan" in page
+    assert paper.name not in page
+    assert regency.get(address).status_code == 404
+    assert regency.get(reverse("nominations:paper", args=[made.pk, paper.pk])).status_code == 404
 
 
 def test_papers_are_added_and_faults_shown_on_the_page(
@@ -135,7 +199,8 @@ def test_another_office_reads_but_neither_changes_nor_opens_papers(
     assert REASON in page
     assert "Surat bupati" not in page
     paper = reverse("nominations:paper", args=[made.pk, made.documents.get().pk])
-    for address in (paper, reverse("nominations:withdraw", args=[made.pk])):
+    out = reverse("nominations:take_out", args=[made.pk, made.documents.get().pk])
+    for address in (paper, out, reverse("nominations:withdraw", args=[made.pk])):
         assert client.get(address).status_code == 404
 
 

@@ -38,6 +38,7 @@ from desmigratif.places.queries.tree import (
     path_of,
     register_counts,
     search,
+    search_villages,
     village_with_ancestors,
 )
 
@@ -65,6 +66,7 @@ __all__ = [
     "register_counts",
     "running_codes",
     "search",
+    "search_villages",
     "shapes_of",
     "standing",
     "successors_of",

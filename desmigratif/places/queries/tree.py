@@ -1,9 +1,10 @@
 """Reads of the tree: what lies above and below an area, what a text means, figures about a village."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from desmigratif.places import finding
@@ -98,10 +99,27 @@ def search(text: str, limit: int = 25, on: date | None = None) -> list[Area]:
     unless given. Empty when nothing fits."""
     day = on or timezone.localdate()
     ids = finding.areas_by_code(digits(text), limit) if digits(text) else []
-    ids = ids or finding.best_areas(text, limit, day)
+    ids = ids or finding.best_areas(text, finding.Sought(limit, day))
     areas = standing(Area.objects.select_related("village"), day)
     found = with_code(with_ancestors(areas)).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
+
+
+def search_villages(text: str, limit: int = 25, inside: Collection[int] | None = None) -> list[Village]:
+    """What a text most probably means among the villages of today, as `search` does, best first: only those
+    within these areas (None is everywhere), before anything is cut off."""
+    day, number = timezone.localdate(), digits(text)
+    villages = standing(Village.objects.filter(_inside(inside)), day)
+    ids = finding.areas_by_code(number, limit, villages.order_by().values("pk")) if number else []
+    ids = ids or finding.best_areas(text, finding.Sought(limit, day, villages=True, inside=inside))
+    found = with_code(with_ancestors(villages)).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _inside(areas: Collection[int] | None) -> Q:
+    if areas is None:
+        return Q()
+    return Q(pk__in=areas) | Q(province__in=areas) | Q(regency__in=areas) | Q(district__in=areas)
 
 
 def indicators_of(village: Village, most: int = 100) -> list[Indicator]:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desmigratif.places import queries, search
-from desmigratif.places.models import AreaCode
+from desmigratif.places.models import Area, AreaCode
 from desmigratif.places.tests.register import NAMES, SmallRegister
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,36 @@ def test_bps_codes_are_found_too(small_register: SmallRegister) -> None:
         area=village, system="bps", code="5203040011", starts_on=date(2018, 1, 1), source="BPS 2018"
     )
     assert _codes("5203040011") == ["52.03.03.2001"]
+
+
+def _villages(text: str, limit: int = 25, inside: list[int] | None = None) -> list[str | None]:
+    return [village.code for village in queries.search_villages(text, limit, inside)]
+
+
+def test_villages_alone_are_found_and_cut_only_after_reach_was_looked_at(
+    small_register: SmallRegister,
+) -> None:
+    wonosobo = Area.objects.get(codes__code="33.07")
+    lombok = Area.objects.get(codes__code="52.03")
+    assert _villages("watumalang") == ["33.07.10.2008"]
+    assert _villages("terara", 1) == ["52.03.03.2005"]
+    assert _villages("52", 1, [lombok.pk]) == ["52.03.03.2001"]
+    assert _villages("52", 5, [wonosobo.pk]) == []
+    assert _villages("w", 1, [wonosobo.pk]) == ["33.07.10.2008"]
+    assert _villages("w", 5, [lombok.pk]) == []
+    namesakes = _villages("kuripan")
+    assert len(namesakes) == 2
+    for code in namesakes:
+        district = Area.objects.get(codes__code=str(code)[:8])
+        assert _villages("kuripan", 1, [district.pk]) == [code]
+    assert _villages("kuripan", 5, []) == []
+    assert _villages("33.07.10.2004", 1, [lombok.pk]) == []
+
+
+def test_words_that_are_used_elsewhere_hide_no_beginning_within_reach(small_register: SmallRegister) -> None:
+    (village,) = queries.search_villages("52.03.03.2001", 1)
+    assert village.district_id is not None
+    assert _villages("jengg", 1, [village.district_id]) == ["52.03.03.2001"]
 
 
 VILLAGES = sorted(code for code in NAMES if len(code) == 13)

@@ -12,6 +12,7 @@ from desmigratif.accounts.tests.country import MakePerson
 from desmigratif.places.models import Area
 from desmigratif.programmes.actions import steps
 from desmigratif.programmes.models import Alternative, Mention, Refusal, Site
+from desmigratif.sites import proposals
 from desmigratif.sites.tests.conftest import HOME, MIDDLE, NEXT, SignIn, World
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +220,15 @@ def test_a_village_at_rest_says_until_when(world: World, officer: User, sign_in:
     rest = site.footprints.get().period.upper
     assert rest > date(2026, 1, 1)
     assert "beristirahat sampai" in answer.text
+
+
+def test_the_search_looks_at_reach_before_it_cuts(
+    world: World, make_person: MakePerson, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposals, "MOST_VILLAGES", 2)
+    regency = Area.objects.get(codes__code="52.03", codes__ends_on=None)
+    local = make_person("petugas.lotim", Role.Kind.PROGRAMME_OFFICER, "Kemnaker", regency)
+    page = sign_in(local).get(PAGE, {"q": "Desa"})
+    assert len(page.context["villages"]) == 2
+    assert all(village.code.startswith("52.03") for village in page.context["villages"])
+    assert "Tambahkan nama kabupaten, atau tulis kodenya" in page.text

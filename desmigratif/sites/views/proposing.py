@@ -60,4 +60,5 @@ def _where(request: SignedInRequest) -> HttpResponse:
     offered = access.programmes_to_propose(request.user)
     text = request.GET.get("q", "")[:LONGEST_QUESTION].strip()
     found = proposals.villages_like(request.user, offered, text) if text else []
-    return render(request, "sites/propose_where.html", {"text": text, "villages": found})
+    shown, more = found[: proposals.MOST_VILLAGES], len(found) > proposals.MOST_VILLAGES
+    return render(request, "sites/propose_where.html", {"text": text, "villages": shown, "more": more})

@@ -147,6 +147,57 @@ def test_eight_workers_at_the_same_moment_do_a_day_once(days: Done) -> None:
     assert _effects() == [str(TODAY)]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_day_in_the_hands_of_another_worker_holds_back_those_after_it(days: Done) -> None:
+    rows = [
+        PeriodicRun(name="test.daily", day=TODAY + timedelta(days=ahead), next_at=NOON) for ahead in (0, 1)
+    ]
+    PeriodicRun.objects.bulk_create(rows)
+    locked, looked = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                PeriodicRun.objects.select_for_update().get(day=TODAY)
+                locked.set()
+                assert looked.wait(20)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    try:
+        assert locked.wait(20)
+        assert periodic.run_due(now=NOON + timedelta(days=1)) == 0
+    finally:
+        looked.set()
+        other.join()
+    assert days == []
+    assert periodic.run_due(now=NOON + timedelta(days=1)) == 2
+    assert days == [TODAY, TODAY + timedelta(days=1)]
+
+
+def test_the_lease_of_a_minute_runs_from_when_it_is_taken(
+    alone: None, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [NOON]
+    monkeypatch.setattr(timezone, "now", lambda: clock[0])
+    leases: list[datetime] = []
+
+    @registry.minutely("test.a_slow")
+    def slow() -> Outcome:
+        clock[0] += timedelta(minutes=9)
+        return Outcome()
+
+    @registry.minutely("test.b_next")
+    def after() -> Outcome:
+        leases.append(PeriodicRun.objects.get(name="test.b_next").next_at)
+        return Outcome()
+
+    periodic.run_due()
+    assert leases == [NOON + timedelta(minutes=9) + periodic.LEASE]
+
+
 def test_work_of_every_minute_runs_once_a_minute(alone: None, db: None) -> None:
     turns: list[int] = []
 

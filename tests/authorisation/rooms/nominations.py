@@ -30,6 +30,10 @@ ROWS = (
     Row("nominations:add_papers", "POST", CHANGERS, about="nomination"),
     Row("nominations:paper", READ, PAPER_READERS, about="nomination"),
     Row(
+        *("nominations:take_out", "GET POST", CHANGERS, "nomination"),
+        send={"reason": "Memuat nama pekerja"},
+    ),
+    Row(
         *("nominations:withdraw", "GET POST", CHANGERS, "nomination"),
         send={"reason": "Diajukan lagi tahun depan"},
     ),
