@@ -18,6 +18,7 @@ from django.urls.exceptions import Resolver404
 from django.utils import translation
 
 from tests.authorisation.policy import Person
+from tests.authorisation.sparing import RolesOfReaders
 from tests.authorisation.world import World, undone
 
 ALLOWED, REFUSED, SIGN_IN, WRONG_METHOD, FORM_ERRORS = (
@@ -31,6 +32,7 @@ DONE = frozenset({200, 201, 202, 204})
 ASIDE = frozenset({"account_change_password", "mfa_activate_totp", "mfa_authenticate"})
 """Pages to which a middleware sends people before anything else: nobody of the world should end there."""
 WRITES = ("INSERT", "UPDATE", "DELETE")
+SENDING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Caller:
     """Calls as Django's test client does, without the client's copies of every template context."""
 
     world: World
+    roles: RolesOfReaders = field(default_factory=RolesOfReaders)
     calls: int = 0
     bytes: int = 0
     handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
@@ -75,7 +78,8 @@ class Caller:
         address = f"{path}?{query}" if query else path
         given = {"data": dict(send or {})} if method == "POST" else {}
         request = getattr(factory, method.lower())(address, headers=headers, **given)
-        with undone(), _writes() as written, _troubles() as troubles:
+        reading = self.roles.while_reading(method not in SENDING)
+        with reading, undone(), _writes() as written, _troubles() as troubles:
             before = probe() if probe else None
             response: Any = self.handler(request.environ)
             head, body = _head_of(response), _body_of(response)

@@ -21,8 +21,9 @@ def walk(django_db_setup: None, django_db_blocker: Any) -> Iterator[Walk]:
         built = world.build(rooms.builders())
         gc.collect()
         gc.freeze()  # the world stays: looking through it again and again costs a fifth of the walk
-        with watched(doors()) as used:
-            yield Walk(built, Caller(built), used)
+        caller = Caller(built)
+        with watched(doors()) as used, caller.roles.remembered():
+            yield Walk(built, caller, used)
     gc.unfreeze()
     logging.disable(logging.NOTSET)
 

@@ -6,7 +6,14 @@ WALKS = 3
 TABLES_OF_ROOMS = {"programmes": "sites"}
 """Rooms without pages of their own, and the table whose pages stand upon them."""
 TABLES_OF_DOORS = dict.fromkeys(
-    ("tasks.queries.running_for", "coordination.waiting.for_user", "sites.waiting.for_user"), "overview"
+    (
+        "tasks.queries.running_for",
+        "coordination.waiting.for_user",
+        "sites.waiting.for_user",
+        "planning.queries.newest_finished",
+        "planning.queries.being_made",
+    ),
+    "overview",
 )
 """Functions of which only another room's pages show anything."""
 

@@ -81,5 +81,5 @@ def test_a_coordinator_finds_a_village_and_nominates_it_with_a_paper(
     page.get_by_label("Berkas").set_input_files(paper)
     page.get_by_role("button", name="Calonkan desa ini").click()
     expect(page.get_by_text("Desa sudah dicalonkan")).to_be_visible()
-    expect(page.get_by_role("link", name="surat.pdf")).to_be_visible()
+    expect(page.get_by_role("link", name="surat.pdf", exact=True)).to_be_visible()
     assert Nomination.objects.get().documents.count() == 1
