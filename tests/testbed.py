@@ -29,9 +29,10 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 def fingerprint() -> str:
-    """Changes whenever a migration, or a package that brings some, changes."""
+    """Changes whenever a migration, a package that brings some, or this file changes."""
     digest = hashlib.sha256((ROOT / "requirements-test.lock").read_bytes())
-    digest.update(Path(schema.__file__).read_bytes())
+    for made_by in (schema.__file__, __file__):
+        digest.update(Path(made_by).read_bytes())
     for configuration in sorted(apps.get_app_configs(), key=lambda one: one.label):
         folder = Path(configuration.path) / "migrations"
         for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.sql"))):
@@ -95,6 +96,7 @@ def _make_template(owner: Connection, name: str) -> None:
         # Django empties tables between tests that commit; the application itself may never do so.
         cursor.execute(sql.SQL("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}").format(role))
         _let_tables_be_emptied(cursor)
+        _leave_tables_unmeasured(cursor)
     owner.execute(
         sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name))
     )
@@ -108,6 +110,14 @@ def _let_tables_be_emptied(cursor: Any) -> None:
     for table, trigger in cursor.fetchall():
         statement = sql.SQL("ALTER TABLE {} DISABLE TRIGGER {}")
         cursor.execute(statement.format(sql.Identifier(table), sql.Identifier(trigger)))
+
+
+def _leave_tables_unmeasured(cursor: Any) -> None:
+    """No statistics from what an earlier test had in a table: they make the next one slow by chance."""
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    for (table,) in cursor.fetchall():
+        statement = sql.SQL("ALTER TABLE {} SET (autovacuum_enabled = off)")
+        cursor.execute(statement.format(sql.Identifier(table)))
 
 
 def _create(owner: Connection, name: str, template: str) -> None:

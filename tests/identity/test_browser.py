@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from desmigratif.accounts.models import User
 from desmigratif.accounts.tests.conftest import PASSWORD
-from desmigratif.ui.tests.looking import faults, too_wide
+from desmigratif.ui.tests.looking import faults
 from tests.identity.provider import Provider
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,12 +22,10 @@ def agree(page: Page, provider: Provider) -> None:
     page.click("button:has-text('Authorize')")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 def test_a_person_links_an_identity_signs_out_and_in_by_it(
-    live_server: Any, browser_page: Page, provider: Provider, planner: User, width: int
+    live_server: Any, browser_page: Page, provider: Provider, planner: User
 ) -> None:
     page, here = browser_page, live_server.url
-    page.set_viewport_size({"width": width, "height": 800})
     page.goto(here + reverse("account_login"))
     page.fill("#id_login", "pak.rencana")
     page.fill("#id_password", PASSWORD)
@@ -42,7 +40,6 @@ def test_a_person_links_an_identity_signs_out_and_in_by_it(
     page.wait_for_url(here + reverse("socialaccount_connections"))
     assert SocialAccount.objects.get().user == planner
     assert faults(page) == []
-    assert not too_wide(page)
     page.goto(here + reverse("account_logout"))
     page.click("main button[type=submit]")
     page.goto(here + reverse("account_login"))
@@ -52,4 +49,3 @@ def test_a_person_links_an_identity_signs_out_and_in_by_it(
     page.wait_for_url(here + "/")
     page.goto(here + reverse("account_sessions"))
     assert faults(page) == []
-    assert not too_wide(page)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from desmigratif.accounts.models import User
 from desmigratif.accounts.tests.conftest import PASSWORD
-from desmigratif.ui.tests.looking import faults, too_wide
+from desmigratif.ui.tests.looking import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,12 +21,8 @@ def sign_in(page: Page, address: str, username: str) -> None:
     page.wait_for_url(address + "/")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_signing_in_has_nothing_to_mend(
-    live_server: Any, browser_page: Page, planner: User, width: int
-) -> None:
+def test_signing_in_has_nothing_to_mend(live_server: Any, browser_page: Page, planner: User) -> None:
     page = browser_page
-    page.set_viewport_size({"width": width, "height": 800})
     page.goto(live_server.url + reverse("account_login"))
     assert faults(page) == []
     page.fill("#id_login", "pak.rencana")
@@ -34,15 +30,12 @@ def test_signing_in_has_nothing_to_mend(
     page.keyboard.press("Enter")
     page.wait_for_selector("main [role=alert]")
     assert faults(page) == []
-    assert not too_wide(page)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 def test_the_pages_of_an_administrator_have_nothing_to_mend(
-    live_server: Any, browser_page: Page, administrator: User, planner: User, width: int
+    live_server: Any, browser_page: Page, administrator: User, planner: User
 ) -> None:
     page = browser_page
-    page.set_viewport_size({"width": width, "height": 800})
     sign_in(page, live_server.url, "ibu.admin")
     for address in (
         reverse("accounts:index"),
@@ -56,4 +49,3 @@ def test_the_pages_of_an_administrator_have_nothing_to_mend(
     ):
         page.goto(live_server.url + address)
         assert faults(page) == [], address
-        assert not too_wide(page), address
