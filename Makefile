@@ -14,7 +14,7 @@ ARGS ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check messages prove prove-overlap prove-restore prove-upgrade bench-selection bench-growth bench-prices bench-reasons bench-coverage clean setup setup-test setup-bench
+.PHONY: help run test check messages prove prove-crash prove-overlap prove-restore prove-upgrade bench-selection bench-growth bench-prices bench-reasons bench-coverage clean setup setup-test setup-bench
 
 help:
 	@echo "make run              set everything up and open the site"
@@ -22,6 +22,7 @@ help:
 	@echo "make check            style, types, storeys of the house, migrations, translations"
 	@echo "make messages         add new texts to the translation catalogues"
 	@echo "make prove            the slow proofs: crashes, kills, restarts, restore and upgrade drills"
+	@echo "make prove-crash      kills of database and site while people use the forms"
 	@echo "make prove-restore    a large database under load backed up, destroyed, put back"
 	@echo "make prove-upgrade    a database of the version before moved to this one, interrupted"
 	@echo "make prove-overlap    100,000 attempts of 32 writers to serve a village twice"
@@ -65,6 +66,9 @@ prove: setup-test
 	$(VENV) -m tests.prove.crash
 	$(VENV) -m tests.prove.restore
 	$(VENV) -m tests.prove.upgrade
+
+prove-crash: setup-test
+	$(VENV) -m tests.prove.crash $(PROOF)
 
 prove-restore: setup-test
 	$(VENV) -m tests.prove.restore $(PROOF)

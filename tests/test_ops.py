@@ -12,7 +12,7 @@ from desmigratif.config.cli import COMMANDS
 from tests.gates import tree
 
 OPS = tree.ROOT / "ops"
-SETTING = re.compile(r"\b(DESMIGRATIF_[A-Z_]*[A-Z]|DATABASE_URL|DATABASE_OWNER_URL)\b")
+SETTING = re.compile(r"\b(DESMIGRATIF_[A-Z_]*[A-Z]|DATABASE_(?:OWNER_|ARCHIVE_)?URL)\b")
 OURS = re.compile(r"-m desmigratif ([a-z-]+)((?: --[a-z-]+)*)")
 INNER = {"DESMIGRATIF_DB_ROLE", "DESMIGRATIF_NO_SKIPS", "DESMIGRATIF_DEBUG"}
 """Between our own processes, and for developers: no business of who runs a server."""
@@ -133,7 +133,7 @@ printf '%s\\n' "$@"
     ("command", "as_owner"),
     [
         *((name, True) for name in ("backup", "restore", "upgrade", "migrate")),
-        *((name, False) for name in ("doctor", "manage", "backup-key")),
+        *((name, False) for name in ("doctor", "manage", "backup-key", "archive")),
     ],
 )
 def test_the_short_command_gives_the_owners_settings_to_those_who_need_them(
@@ -153,6 +153,8 @@ def test_the_short_command_gives_the_owners_settings_to_those_who_need_them(
     assert words[-6:] == ["-m", "desmigratif", command, "two words", "--key", "x"]
     assert "--property=EnvironmentFile=/etc/desmigratif/environment" in words
     assert ("--property=EnvironmentFile=/etc/desmigratif/backup-environment" in words) is as_owner
+    archives = "--property=EnvironmentFile=/etc/desmigratif/archive-environment" in words
+    assert archives is (command == "archive")
     assert "--uid=desmigratif" in words
 
 

@@ -49,8 +49,9 @@ def may_make_plans(user: Visitor) -> bool:
 
 
 def may_read_tasks(user: Visitor) -> bool:
-    """Planners see their own long jobs, administrators all."""
-    return holds(user, Role.Kind.PLANNER, Role.Kind.ADMINISTRATOR)
+    """Whoever may ask for a long job sees the own ones, administrators all."""
+    askers = (Role.Kind.PLANNER, Role.Kind.PROGRAMME_OFFICER, Role.Kind.VIEWER)
+    return holds(user, *askers, Role.Kind.ADMINISTRATOR)
 
 
 def may_look_after_accounts(user: Visitor) -> bool:

@@ -41,7 +41,8 @@ class Failures:
 
     @property
     def pause_seconds(self) -> float:
-        return float(min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** max(0, self.count - 1)))
+        doublings = min(max(0, self.count - 1), MOST_FAILURES)
+        return float(min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2**doublings))
 
 
 @dataclass
@@ -57,6 +58,8 @@ class Child:
     started_at: float = 0.0
     next_start: float = 0.0
     end_by: float = math.inf
+    needed: bool = True
+    """Whether everything ends when this one cannot be kept running; else it is tried for ever."""
     failures: Failures = field(default_factory=Failures)
 
     def start(self) -> None:
@@ -82,7 +85,7 @@ class Child:
             self.failures.note(now - self.started_at)
             self.process = None
             self.next_start = now + self.failures.pause_seconds
-            if self.failures.too_many:
+            if self.failures.too_many and self.needed:
                 times = f"{self.failures.count} times in a row"
                 raise ChildFailedError(f"The {self.name} ended {times} ({death(code)}); see {self.log}.")
             return f"The {self.name} ended ({death(code)}); starting it again."

@@ -59,6 +59,9 @@ COMMANDS = {
     "upgrade": Command(
         "desmigratif.config.copies.upgrading:upgrade", "move the database to this version", True
     ),
+    "archive": Command(
+        "desmigratif.config.copies.archiving:archive", "carry the database's log away, without pause", True
+    ),
     "backup-key": Command(
         "desmigratif.config.copies.commands:backup_key", "make the key that opens backups", True
     ),

@@ -13,7 +13,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from desmigratif.config.embedded.folders import Folders, folders
-from desmigratif.config.embedded.roles import APPLICATION, DATABASE, OWNER
+from desmigratif.config.embedded.roles import APPLICATION, ARCHIVE, DATABASE, MAINTENANCE, OWNER
 from desmigratif.config.embedded.server import PORT
 
 KEPT_SECONDS = 600
@@ -37,6 +37,13 @@ def connection_of(role: str, environ: Mapping[str, str] = os.environ) -> dict[st
         return _embedded(OWNER if role == "owner" else APPLICATION, folders(environ, uid=os.geteuid()))
     variable = "DATABASE_OWNER_URL" if role == "owner" else "DATABASE_URL"
     return _real(variable, environ.get(variable, "").strip())
+
+
+def archive_connection(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The connection of the role that copies the whole server and its log."""
+    if is_embedded(environ):
+        return _embedded(ARCHIVE, folders(environ, uid=os.geteuid())) | {"NAME": MAINTENANCE}
+    return _real("DATABASE_ARCHIVE_URL", environ.get("DATABASE_ARCHIVE_URL", "").strip())
 
 
 def application_role(environ: Mapping[str, str] = os.environ) -> str:

@@ -70,6 +70,7 @@ def _inside_the_database(host: str) -> Iterator[Finding]:
     yield import_string("desmigratif.config.watching.trail_checks.trail_is_sealed")()
     yield import_string(f"{UPKEEP}.worker_is_alive")()
     yield import_string(f"{UPKEEP}.backups_are_young")(home.folder())
+    yield import_string(f"{UPKEEP}.archive_keeps_up")(home.folder(), home.archive_place())
     yield import_string(f"{UPKEEP}.mail_server_answers")()
     allowed = setup_steps.demo_allowed(host=host, embedded=databases.is_embedded())
     allowed = allowed and import_string(f"{DEMO}.allowed")()

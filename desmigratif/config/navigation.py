@@ -33,7 +33,9 @@ def _entries(request: HttpRequest) -> list[tuple[str | Promise, str, str]]:
     if programmes.reads_register(request.user):
         entries.append((_("Programme villages"), "sites:index", "map-pin"))
         entries.append((_("Coverage"), "coverage:index", "chart-column"))
+        entries.append((_("Monitoring"), "monitoring:index", "list-checks"))
         entries.append((_("Coordination"), "coordination:index", "shield-check"))
+        entries.append((_("Decrees"), "decrees:index", "file-text"))
         entries.append((_("Agencies"), "agencies:index", "building-2"))
     else:
         entries.append((_("Coverage"), "coverage:public", "chart-column"))

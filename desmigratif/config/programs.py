@@ -6,7 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
-from desmigratif.config import children, watch
+from desmigratif.config import children, databases, home, watch
 from desmigratif.config.children import Child, ChildFailedError
 from desmigratif.config.entrance import Entrance
 from desmigratif.config.watching import metering
@@ -47,10 +47,14 @@ def servers(door: Entrance, logs: Path) -> list[Child]:
     metering.forget(logs.parent / "metering")
     descriptor = door.socket.fileno()
     shared = environ()
-    return [
+    family = [
         Child("web server", web_command(descriptor), shared, logs / "web.log", keep_open=(descriptor,)),
         Child("worker", worker_command(), shared, logs / "worker.log"),
     ]
+    if databases.is_embedded() and home.archive_place():
+        # The site serves on when the log cannot be carried away: doctor and metrics say so.
+        family.append(Child("archiver", archive_command(), shared, logs / "archive.log", needed=False))
+    return family
 
 
 def web_command(descriptor: int) -> list[str]:
@@ -65,6 +69,11 @@ def web_command(descriptor: int) -> list[str]:
         *(("--worker-tmp-dir", heartbeats) if heartbeats else ()),
         *("--no-control-socket", "--log-level", "warning"),
     ]
+
+
+def archive_command() -> list[str]:
+    """What carries the embedded database's log away."""
+    return [sys.executable, "-m", "desmigratif", "archive"]
 
 
 def worker_command() -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from desmigratif.config import checks, cli, commands, databases, schema
 
 DEMO_USERNAMES = "desmigratif.signin.demo.usernames"
+BEFORE_RUN = "desmigratif.config.copies.upgrading.before_run"
 WELCOME = "desmigratif.config.welcome.lines"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -39,6 +40,7 @@ STEPS: tuple[Step, ...] = (
     Step("Mentions", "desmigratif.programmes.actions.register.ensure_mentions", only_demo=True),
     Step("Example sites", "desmigratif.programmes.demo.ensure_example_sites", only_demo=True),
     Step("Example centres", "desmigratif.centres.demo.ensure_example_centres", only_demo=True),
+    Step("Example reports", "desmigratif.monitoring.demo.ensure_example_reports", only_demo=True),
     Step("Example nominations", "desmigratif.nominations.demo.ensure_example_nominations", only_demo=True),
     Step("First plan asked for", "desmigratif.planning.actions.first.first_plan", only_demo=True),
 )
@@ -65,7 +67,10 @@ def prepare(argv: list[str]) -> int:
 
 
 def _bring_tables_up_to_date() -> None:
-    """Migrate; a server that is not given the owner's address only looks whether that was done."""
+    """Migrate; a server that is not given the owner's address only looks whether that was done. The embedded
+    database of an earlier version is upgraded on a copy, and the one of before is kept."""
+    if databases.is_embedded():
+        import_string(BEFORE_RUN)()
     if databases.is_embedded() or os.environ.get("DATABASE_OWNER_URL"):
         schema.migrate(verbosity=0)
         return

@@ -1,6 +1,7 @@
 """Named reads of the inbox: notices of a person, letters that wait, next steps that a person may see."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -49,6 +50,18 @@ def officers(
     if area is not None:
         held = held.filter(Q(area=None) | Q(area_id__in=_above(area)))
     return User.objects.filter(Exists(held), is_active=True).order_by("pk")
+
+
+def officers_over(
+    areas: Iterable[Area], *, kinds: Collection[str], without: Collection[int] = ()
+) -> dict[int, set[int]]:
+    """Those `officers` finds for each of these areas, as their numbers by the area's; one read."""
+    held = Role.objects.running(timezone.localdate()).filter(kind__in=kinds, user__is_active=True)
+    roles = held.exclude(agency_id__in=list(without)).values_list("user_id", "area_id")
+    over: dict[int | None, set[int]] = defaultdict(set)
+    for person, area in roles:
+        over[area].add(person)
+    return {area.pk: over[None].union(*(over[pk] for pk in _above(area))) for area in areas}
 
 
 def _above(area: Area) -> list[int]:

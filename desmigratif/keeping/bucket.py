@@ -28,46 +28,66 @@ class Bucket:
             self._client: Any = boto3.client("s3", config=PATIENT)
 
     def names(self) -> list[str]:
-        found = []
-        with _in_words(self.name):
-            pages = self._client.get_paginator("list_objects_v2")
-            for page in pages.paginate(Bucket=self.name, Prefix=self._prefix):
-                for one in page.get("Contents", ()):
-                    backup, _, file = one["Key"].removeprefix(self._prefix).rpartition("/")
-                    if file == manifest.NAME and manifest.moment_of(backup):
-                        found.append(backup)
-        return sorted(found)
+        parts = (key.rpartition("/") for key in self.keys(""))
+        return sorted(one for one, _, file in parts if file == manifest.NAME and manifest.moment_of(one))
 
     def keep(self, folder: Path) -> None:
         parts = sorted(path for path in folder.iterdir() if path.name != manifest.NAME)
-        with _in_words(self.name):
-            for path in (*parts, folder / manifest.NAME):
-                self._client.upload_file(str(path), self.name, f"{self._prefix}{folder.name}/{path.name}")
+        for path in (*parts, folder / manifest.NAME):
+            self.upload(f"{folder.name}/{path.name}", path)
 
     def fetch(self, name: str, into: Path) -> Path:
         folder = into / name
         folder.mkdir(mode=0o700)
-        self._bring(name, manifest.NAME, folder)
+        self.download(f"{name}/{manifest.NAME}", folder / manifest.NAME)
         for part in manifest.read(folder).parts:
-            self._bring(name, part.name, folder)
+            self.download(f"{name}/{part.name}", folder / part.name)
         return folder
 
     def remove(self, name: str) -> None:
-        with _in_words(self.name):
-            key = f"{self._prefix}{name}/"
-            self._client.delete_object(Bucket=self.name, Key=key + manifest.NAME)
-            listed = self._client.list_objects_v2(Bucket=self.name, Prefix=key)
-            for one in listed.get("Contents", ()):
-                self._client.delete_object(Bucket=self.name, Key=one["Key"])
+        self.delete(f"{name}/{manifest.NAME}")
+        for key in self.keys(f"{name}/"):
+            self.delete(key)
 
-    def _bring(self, name: str, file: str, folder: Path) -> None:
+    def keys(self, begin: str) -> list[str]:
+        """Objects below the prefix whose key begins so, in the order of their keys."""
+        with _in_words(self.name):
+            pages = self._client.get_paginator("list_objects_v2")
+            return [
+                one["Key"].removeprefix(self._prefix)
+                for page in pages.paginate(Bucket=self.name, Prefix=self._prefix + begin)
+                for one in page.get("Contents", ())
+            ]
+
+    def upload(self, key: str, path: Path) -> None:
+        with _in_words(self.name):
+            self._client.upload_file(str(path), self.name, self._prefix + key)
+
+    def download(self, key: str, path: Path) -> Path:
+        """Raises DamagedError when it is not there."""
         try:
             with _in_words(self.name):
-                self._client.download_file(self.name, f"{self._prefix}{name}/{file}", str(folder / file))
+                self._client.download_file(self.name, self._prefix + key, str(path))
         except FileNotFoundError:
-            raise DamagedError(
-                f"The part {file} is missing in {SCHEME}{self.name}/{self._prefix}{name}."
-            ) from None
+            raise self._missing(key) from None
+        return path
+
+    def begin(self, key: str, size: int) -> bytes:
+        """The first bytes of an object. Raises DamagedError when it is not there."""
+        try:
+            with _in_words(self.name):
+                asked = {"Bucket": self.name, "Key": self._prefix + key, "Range": f"bytes=0-{size - 1}"}
+                return bytes(self._client.get_object(**asked)["Body"].read())
+        except FileNotFoundError:
+            raise self._missing(key) from None
+
+    def delete(self, key: str) -> None:
+        with _in_words(self.name):
+            self._client.delete_object(Bucket=self.name, Key=self._prefix + key)
+
+    def _missing(self, key: str) -> DamagedError:
+        folder, _, file = key.rpartition("/")
+        return DamagedError(f"The part {file} is missing in {SCHEME}{self.name}/{self._prefix}{folder}.")
 
 
 @contextmanager

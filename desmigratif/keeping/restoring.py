@@ -1,6 +1,5 @@
 """Putting a backup back: judged before anything is touched, filled beside, judged again, swapped in."""
 
-import io
 import os
 import subprocess
 import tempfile
@@ -14,13 +13,14 @@ from desmigratif.audit import actions as audit
 from desmigratif.audit import exporting, queries
 from desmigratif.cores.sealing import Verdict
 from desmigratif.cores.sealing import verify as verify_trail
-from desmigratif.keeping import beside, cipher, ending, verifying
+from desmigratif.keeping import beside, ending, verifying
 from desmigratif.keeping.ending import Ended
 from desmigratif.keeping.errors import DamagedError, KeepingError
 from desmigratif.keeping.manifest import Manifest
 from desmigratif.keeping.parting import Parted, part
 from desmigratif.keeping.server import Programs, Server, one
-from desmigratif.keeping.taking import DATABASE, TABLES, TRAIL
+from desmigratif.keeping.sources import Backup, Source
+from desmigratif.keeping.taking import TABLES
 
 MOST_NAMED = 5
 
@@ -66,18 +66,33 @@ def restore(
     say(server.where())
     say("Checking the parts of the backup")
     said, signed = verifying.verify(asked.folder, asked.identities, known_keys=asked.known_keys)
+    source = Backup(asked.folder, asked.identities, said, signed, asked.known_keys)
     _fits(said, server, wiring)
-    if not asked.replace and server.holds_tables():
+    may_begin(server, replace=asked.replace)
+    return put_in_place(source=source, server=server, programs=programs, wiring=wiring, say=say)
+
+
+def may_begin(server: Server, *, replace: bool) -> None:
+    """Refuse what would be in somebody's way. Raises KeepingError."""
+    if not replace and server.holds_tables():
         raise KeepingError(
             f"The database {server.database} is not empty. With --replace the backup takes its place,"
             " and what is there now is kept aside."
         )
     if server.users():
         raise KeepingError("Somebody uses the database just now: stop site and worker first.")
+
+
+def put_in_place(
+    *, source: Source, server: Server, programs: Programs, wiring: Wiring, say: Callable[[str], None]
+) -> Restored:
+    """Fill a database beside from the source, judge it, begin another epoch in it, and swap it in."""
+    said = source.said
+    _fits(said, server, wiring)
     program = programs.find("pg_restore", server)
     with beside.prepared(server, copy=False) as fresh:
         say("Filling a database beside")
-        _fill(asked, program, server, fresh)
+        _fill(source, program, server, fresh)
         _same_rows(said, server, fresh)
         missing = len(wiring.known_migrations - set(said.facts.migrations))
         if missing:
@@ -85,18 +100,18 @@ def restore(
             wiring.migrate(fresh)
         say("Verifying the trail, beginning another epoch")
         with wiring.looking_at(fresh):
-            trail = _trail(asked, said)
+            trail = _trail(source)
             ended, _ = ending.end_what_opens_doors()
             epoch = audit.begin_epoch(
                 reason=f"restored from {said.name}",
                 by=None,
                 detail={"taken_at": said.facts.taken_at, "head": said.facts.trail_head, **asdict(ended)},
             )
-        rows = _heads_of(asked)
+        rows = source.heads()
         say("Putting it in place")
         aside = beside.put_in_place(server, fresh, kind=beside.REPLACED)
     parted = part(rows, until=f"epoch-{epoch.code}", then="and run the restore again with --replace.")
-    return Restored(said, signed, epoch.code, trail, ended, missing, aside, parted)
+    return Restored(said, source.signed, epoch.code, trail, ended, missing, aside, parted)
 
 
 def _fits(said: Manifest, server: Server, wiring: Wiring) -> None:
@@ -122,7 +137,7 @@ def _fits(said: Manifest, server: Server, wiring: Wiring) -> None:
         )
 
 
-def _fill(asked: Asked, program: Path, server: Server, fresh: str) -> None:
+def _fill(source: Source, program: Path, server: Server, fresh: str) -> None:
     command = [
         str(program),
         f"--dbname={server.address(fresh)}",
@@ -140,7 +155,7 @@ def _fill(asked: Asked, program: Path, server: Server, fresh: str) -> None:
             stderr=complaints,
         ) as process:
             try:
-                broken = _pour(asked, process)
+                broken = _pour(source, process)
                 if broken:
                     process.kill()  # a cut-off stream must not look like a whole one
                 code = process.wait()
@@ -154,11 +169,10 @@ def _fill(asked: Asked, program: Path, server: Server, fresh: str) -> None:
         raise KeepingError(f"pg_restore failed: {lines[0] if lines else 'no reason given'}")
 
 
-def _pour(asked: Asked, process: subprocess.Popen[bytes]) -> DamagedError | None:
+def _pour(source: Source, process: subprocess.Popen[bytes]) -> DamagedError | None:
     assert process.stdin is not None
     try:
-        with (asked.folder / DATABASE).open("rb") as file:
-            cipher.unseal(file, process.stdin, asked.identities, name=DATABASE)
+        source.pour(process.stdin)
         process.stdin.close()
     except DamagedError as error:
         return error
@@ -181,14 +195,14 @@ def _same_rows(said: Manifest, server: Server, fresh: str) -> None:
         raise DamagedError("Tables differ from the manifest: " + ", ".join(wrong[:MOST_NAMED]))
 
 
-def _trail(asked: Asked, said: Manifest) -> Verdict:
+def _trail(source: Source) -> Verdict:
     """The trail as it stands in the filled database, judged against the heads that came with it.
 
     What is there is asked of the database: the manifest alone may be somebody's who wants it not looked at.
     """
-    newest = queries.newest_batch()
+    said, newest = source.said, queries.newest_batch()
     found = (newest.number, bytes(newest.head).hex()) if newest else (0, "")
-    if newest and not said.signature:
+    if newest and not source.vouched:
         raise DamagedError(
             "The database holds a sealed trail, but the manifest is not signed: it was changed."
         )
@@ -199,20 +213,12 @@ def _trail(asked: Asked, said: Manifest) -> Verdict:
         )
     if newest is None:
         return Verdict(unsealed=queries.lines().count())
-    keys = asked.known_keys or said.public_keys
+    keys = source.keys
     with tempfile.TemporaryFile("w+", encoding="ascii") as file:
         exporting.write(file, keys=keys)
         file.seek(0)
-        rows = _heads_of(asked).splitlines() or None
+        rows = source.heads().splitlines() or None
         verdict = verify_trail(file, keys=keys or None, heads=rows, known_head=said.facts.trail_head)
     if verdict.fault_count:
         raise DamagedError(f"The trail in the backup does not verify: {verdict.faults[0]}")
     return verdict
-
-
-def _heads_of(asked: Asked) -> bytes:
-    """Rows of the heads file that came with the backup."""
-    rows = io.BytesIO()
-    with (asked.folder / TRAIL).open("rb") as file:
-        cipher.unseal(file, rows, asked.identities, name=TRAIL)
-    return rows.getvalue()

@@ -192,6 +192,11 @@ class Programs:
             " or set DESMIGRATIF_POSTGRES_PROGRAMS to the folder it lies in."
         )
 
+    def folder_of(self, name: str, major: int) -> Path | None:
+        """The folder with the program in exactly this version."""
+        paths = (folder / name for folder in self.folders)
+        return next((one.parent for one in paths if one.is_file() and _version_of(one) == major), None)
+
 
 def one(connection: Connection, statement: Any, *values: object) -> Any:
     """The first value of the first row."""

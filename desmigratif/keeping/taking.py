@@ -77,9 +77,9 @@ def _filled(making: Path, name: str, dump: Path, server: Server, house: House) -
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         snapshot = str(one(connection, "SELECT pg_export_snapshot()"))
-        facts = _facts(connection, taken_by=one(connection, "SELECT clock_timestamp()"))
+        facts = facts_of(connection, taken_by=one(connection, "SELECT clock_timestamp()"))
         database = _dump(making / DATABASE, dump, server, snapshot, house.recipients)
-    heads = _heads(making / TRAIL, house, facts.trail_batches)
+    heads = _sealed_heads(making / TRAIL, house, facts.trail_batches)
     if facts.trail_batches and house.signer is None:
         raise KeepingError(
             "The backup cannot be signed: the key of the trail is missing. Put it back, or make another one"
@@ -99,7 +99,8 @@ def _filled(making: Path, name: str, dump: Path, server: Server, house: House) -
     return said.signed(house.signer) if house.signer else said
 
 
-def _facts(connection: Connection, *, taken_by: datetime) -> Facts:
+def facts_of(connection: Connection, *, taken_by: datetime) -> Facts:
+    """What the database holds, as its connection sees it."""
     tables = [str(name) for (name,) in connection.execute(TABLES).fetchall()]
     counted = {name: int(one(connection, f"SELECT count(*) FROM {name}")) for name in tables}  # noqa: S608 (quoted by format('%I') in the database)
     batches, head = _last_head(connection, tables)
@@ -170,11 +171,15 @@ def _dump(path: Path, program: Path, server: Server, snapshot: str, to: Sequence
     return part
 
 
-def _heads(path: Path, house: House, up_to: int) -> Part:
-    """Heads of the trail up to the snapshot: later ones would look like a trail whose tail was cut."""
-    kept = house.heads.read_bytes().splitlines(keepends=True) if house.heads.exists() else []
+def heads_up_to(heads: Path, number: int) -> list[bytes]:
+    """Rows of the heads file up to a batch: later ones would look like a trail whose tail was cut."""
+    kept = heads.read_bytes().splitlines(keepends=True) if heads.exists() else []
+    return [row for row in kept if manifest.number_of(row) <= number]
+
+
+def _sealed_heads(path: Path, house: House, up_to: int) -> Part:
     with tempfile.TemporaryFile() as file:
-        file.writelines(row for row in kept if manifest.number_of(row) <= up_to)
+        file.writelines(heads_up_to(house.heads, up_to))
         file.seek(0)
         return _sealed(path, file, house.recipients, holds="heads of the trail's batches")
 

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from desmigratif.accounts import access
 from desmigratif.accounts.models import User
 from desmigratif.coordination import waiting as coordination
+from desmigratif.decrees import waiting as decrees
+from desmigratif.objections import waiting as objections
 from desmigratif.places import queries as places
 from desmigratif.planning import queries as planning
 from desmigratif.planning.models import PlanRun
@@ -28,6 +30,8 @@ class Home:
     may_read_plans: bool
     settling: coordination.Waiting
     deciding: sites.Waiting
+    approving: decrees.Waiting
+    objected: objections.Waiting
 
     @property
     def shows_plans(self) -> bool:
@@ -36,7 +40,8 @@ class Home:
     @property
     def something_waits(self) -> bool:
         """Whether anything waits for a word of the visitor."""
-        return self.settling != coordination.Waiting() or self.deciding != sites.Waiting()
+        nothing = (coordination.Waiting(), sites.Waiting(), decrees.Waiting(), objections.Waiting())
+        return (self.settling, self.deciding, self.approving, self.objected) != nothing
 
 
 def for_visitor(request: HttpRequest) -> Home:
@@ -52,4 +57,6 @@ def for_visitor(request: HttpRequest) -> Home:
         may_read_plans=reads,
         settling=coordination.for_user(user) if isinstance(user, User) else coordination.Waiting(),
         deciding=sites.for_user(user) if isinstance(user, User) else sites.Waiting(),
+        approving=decrees.for_user(user) if isinstance(user, User) else decrees.Waiting(),
+        objected=objections.for_user(user) if isinstance(user, User) else objections.Waiting(),
     )

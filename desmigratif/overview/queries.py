@@ -16,7 +16,11 @@ from desmigratif.audit.models import AuditLine
 from desmigratif.centres import panels as centres_panels
 from desmigratif.coordination import panels as coordination_panels
 from desmigratif.coverage import panels as coverage_panels
+from desmigratif.decrees import panels as decrees_panels
+from desmigratif.decrees import search as decrees_search
+from desmigratif.monitoring import panels as monitoring_panels
 from desmigratif.nominations import panels as nominations_panels
+from desmigratif.objections import panels as objections_panels
 from desmigratif.places import search as places_search
 from desmigratif.places.models import Village
 from desmigratif.planning import panels as planning_panels
@@ -40,14 +44,18 @@ SITE_PANELS: tuple[Callable[[HttpRequest, Site], Panel | None], ...] = (
     sites_panels.acts_panel,
     sites_panels.money_panel,
     sites_panels.history_panel,
+    monitoring_panels.site_panel,
     centres_panels.site_panel,
     coordination_panels.site_panel,
+    objections_panels.site_panel,
+    decrees_panels.site_panel,
 )
 FINDERS: tuple[Callable[[HttpRequest, str, int], list[Hit]], ...] = (
     places_search.find,
     sites_search.find,
     agencies_search.find,
     planning_search.find,
+    decrees_search.find,
 )
 HITS_A_ROOM = 25
 

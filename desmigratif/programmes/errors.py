@@ -104,6 +104,14 @@ class NotBegunError(PeriodError):
     )
 
 
+class ObjectionOpenError(ProgrammeError):
+    text = _("Another agency objects to this site. Nothing is confirmed before the objection is answered.")
+
+
+class GivenUpError(ProgrammeError):
+    text = _("The proposal was given up because another agency objected. Propose the village anew.")
+
+
 class ReasonError(ProgrammeError):
     text = _("Every change of a site needs its reason. Write it in a sentence.")
 
@@ -214,8 +222,14 @@ class AllocationTwiceError(ProgrammeError):
     text = _("Money of this agency for this purpose and year is already written down. Change that line.")
 
 
+class ActivityDayError(ProgrammeError):
+    text = _("What happened is counted on a day within the site's period, and on no day to come.")
+
+
 BY_CONSTRAINT: dict[str, type[ProgrammeError]] = {
     "site_state_step": StateError,
+    "site_objection_open": ObjectionOpenError,
+    "site_given_up_for_an_objection": GivenUpError,
     "site_ended_has_an_end": PeriodError,
     "site_ends_after_start": PeriodError,
     "site_days_of_an_age": FarDayError,

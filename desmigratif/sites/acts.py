@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,8 @@ from desmigratif.programmes.actions import steps
 from desmigratif.programmes.errors import NothingToUndoError
 from desmigratif.programmes.models import Site, SiteChange
 from desmigratif.programmes.states import BY_VERB, ENDED, RUNNING
-from desmigratif.sites import words
+from desmigratif.sites import periods, words
+from desmigratif.sites.actions import follow_up
 
 
 @dataclass(frozen=True)
@@ -159,8 +162,11 @@ def _fits(act: Act, site: Site, newest: SiteChange | None) -> bool:
 
 
 def outlook(act: Act, site: Site, newest: SiteChange | None) -> dict[str, Any]:
-    """What the page of an act shows beside its form."""
+    """What the page of an act shows beside its form; `open_until`: the last day for objections, while it has
+    not passed and the act would not wait for it."""
+    last = periods.last_day_of(site) if act.verb == "confirm" else None
     return {
+        "open_until": last if last is not None and last >= timezone.localdate() else None,
         "open_now": act in offered(site, newest),
         "newest": newest,
         "newest_words": words.done(newest.verb) if newest else "",
@@ -169,8 +175,15 @@ def outlook(act: Act, site: Site, newest: SiteChange | None) -> dict[str, Any]:
 
 
 def perform(act: Act, site: Site, *, by: User, given: dict[str, Any]) -> Site:
-    """Do it with what the form gave: `reason`, and `on`, `ends_on` or `change` where the act asks. Raises
-    ProgrammeError."""
+    """Do it with what the form gave: `reason`, and `on`, `ends_on` or `change` where the act asks; and what
+    follows. Raises ProgrammeError."""
+    with transaction.atomic():
+        done = _perform(act, site, by=by, given=given)
+        follow_up(site=done, verb=act.verb, by=by)
+    return done
+
+
+def _perform(act: Act, site: Site, *, by: User, given: dict[str, Any]) -> Site:
     reason: str = given.get("reason", "")
     ends_on: date | None = given.get("ends_on")
     if act.verb in BY_VERB:

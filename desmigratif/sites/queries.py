@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from desmigratif.accounts.models import Role
+from desmigratif.agencies.models import Agency
 from desmigratif.places import queries as places
 from desmigratif.places.models import Area, AreaCode, Indicator, Village
 from desmigratif.programmes import queries as programmes
@@ -242,6 +243,12 @@ def questions_to_decide(agencies: Iterable[int], *, besides: int) -> QuerySet[Su
 def proposed() -> QuerySet[Site]:
     """Sites that wait to be confirmed."""
     return Site.objects.filter(state=State.PROPOSED)
+
+
+def leading_agencies() -> QuerySet[Agency]:
+    """Agencies that lead a programme, by their short name."""
+    leading = Programme.objects.order_by().values("agency")
+    return Agency.objects.filter(pk__in=leading).order_by("short_name")
 
 
 def agencies_of_asker(decision: SubstanceDecision) -> list[int]:

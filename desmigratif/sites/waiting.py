@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
 from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.reach import reach_of
 from desmigratif.programmes import access as rights
-from desmigratif.sites import queries
+from desmigratif.sites import periods, queries
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,14 @@ def for_user(user: User) -> Waiting:
 
 
 def _proposals(user: User) -> int:
-    """Proposed sites of the person's own agencies, each within the area of the role held there."""
+    """Proposed sites of the person's own agencies, each within the area of the role held there; those still
+    open to objections are confirmed by themselves."""
     mine = Q()
     for agency in _agencies(user, Role.Kind.PROGRAMME_OFFICER):
         within = reach_of(user, Role.Kind.PROGRAMME_OFFICER, agency_id=agency).over("village")
         mine |= Q(programme__agency=agency) & within
-    return queries.proposed().filter(mine).count() if mine else 0
+    lasts = periods.last_days(queries.proposed().filter(mine)) if mine else []
+    return sum(last is None or last < timezone.localdate() for last in lasts)
 
 
 def _questions(user: User) -> int:

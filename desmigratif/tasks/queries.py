@@ -24,8 +24,8 @@ class Periodic:
 
 
 def tasks_visible_to(user: Visitor) -> LongTaskQuerySet:
-    """Administrators of the nation see all tasks, other administrators and planners those they asked for,
-    everybody else none; newest first."""
+    """Administrators of the nation see all tasks, others who may ask for some those they asked for, everybody
+    else none; newest first."""
     tasks = LongTask.objects.select_related("requested_by")
     if not isinstance(user, User) or not accounts.may_read_tasks(user):
         return tasks.none()

@@ -10,6 +10,8 @@ TABLES_OF_DOORS = dict.fromkeys(
         "tasks.queries.running_for",
         "coordination.waiting.for_user",
         "sites.waiting.for_user",
+        "objections.waiting.for_user",
+        "decrees.waiting.for_user",
         "planning.queries.newest_finished",
         "planning.queries.being_made",
     ),

@@ -62,6 +62,26 @@ def test_one_upgrade_brings_it_up_and_keeps_what_was_before(older: Server) -> No
     assert upgrade(older, steps()).migrations == 0
 
 
+def test_run_brings_an_older_database_up_the_same_way(
+    older: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(wiring, "server", lambda: older)
+    monkeypatch.delenv("DESMIGRATIF_BACKUPS", raising=False)
+    command.before_run()
+    assert is_older(older)  # nothing was ever written: a set-up that was cut off goes on where it was
+    with older.connect() as connection:
+        connection.execute(
+            "INSERT INTO audit_auditline (at, actor_label, verb, subject_kind, subject_id, detail,"
+            " request_id) VALUES (now(), 'system', 'write', 'test', '1', '{}', '')"
+        )
+    command.before_run()
+    (kept,) = beside.kept(older)
+    assert not is_older(older)
+    assert kept in capsys.readouterr().err
+    command.before_run()
+    assert beside.kept(older) == [kept]
+
+
 def test_the_way_back_gives_the_old_state_and_keeps_the_new_one(older: Server) -> None:
     upgrade(older, steps())
     done = go_back(older)

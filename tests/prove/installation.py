@@ -58,7 +58,7 @@ class Installation:
         if target == "database":
             return locks.postmaster_pid(embedded.current_folders().data) if embedded.running() else None
         assert self.process is not None
-        return next((pid for pid in _children(self.process.pid) if MARKS[target] in _command(pid)), None)
+        return next((pid for pid in children_of(self.process.pid) if MARKS[target] in command_of(pid)), None)
 
     def kill(self, target: str) -> float:
         """kill -9 one target; gives the seconds until a new one runs and the site answers."""
@@ -102,7 +102,7 @@ class Installation:
         seconds = time.monotonic() - started
         if code != 0:
             raise ProofError(f"Ctrl-C ended with exit code {code}:\n{self.log.read_text()}")
-        left = [f"{pid} {_command(pid)}" for pid in self.all_processes()]
+        left = [f"{pid} {command_of(pid)}" for pid in self.all_processes()]
         if left:
             raise ProofError("left running after Ctrl-C: " + "; ".join(left))
         return seconds
@@ -140,7 +140,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _children(parent: int) -> list[int]:
+def children_of(parent: int) -> list[int]:
+    """Living processes that a process started."""
     return [
         int(entry.name)
         for entry in Path("/proc").iterdir()
@@ -156,7 +157,8 @@ def _parent(pid: int) -> int:
     return 0 if fields[0] in "ZX" else int(fields[1])
 
 
-def _command(pid: int) -> str:
+def command_of(pid: int) -> str:
+    """How a process was called, empty when there is none."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except OSError:

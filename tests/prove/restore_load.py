@@ -34,6 +34,8 @@ class Load:
     """Two writers of people with roles, and one of lines; the ledger is a file, each row synced."""
 
     ledger: Path
+    series: str = ""
+    """Tells the writes of one load from another's in the same database."""
     entries: list[Entry] = field(default_factory=list)
     refused: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -61,14 +63,14 @@ class Load:
     def _people(self) -> None:
         agency = Agency.objects.order_by("pk")[0]
         while not self._stop.wait(0.005):
-            name = f"latihan.{next(self._numbers)}"
+            name = f"latihan.{self.series}{next(self._numbers)}"
             newcomer = Newcomer(username=name, full_name=f"Latihan {name}", kind=Role.Kind.VIEWER, area=None)
             self._done("person", name, lambda who=newcomer: invite(newcomer=who, agency=agency, by=None))
         connection.close()
 
     def _lines(self) -> None:
         while not self._stop.wait(0.005):
-            key = str(next(self._numbers))
+            key = f"{self.series}{next(self._numbers)}"
             self._done("line", key, lambda key=key: _line(key))
         connection.close()
 

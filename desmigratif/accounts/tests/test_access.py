@@ -19,11 +19,11 @@ from desmigratif.agencies.models import Agency
 DOORS = (access.may_look_after_accounts, access.may_read_plans, access.may_make_plans, access.may_read_tasks)
 OPEN: dict[str | None, tuple[bool, ...]] = {
     None: (False, False, False, False),
-    Role.Kind.VIEWER: (False, True, False, False),
+    Role.Kind.VIEWER: (False, True, False, True),
     Role.Kind.PLANNER: (False, True, True, True),
     Role.Kind.ADMINISTRATOR: (True, True, False, True),
     Role.Kind.COORDINATOR: (True, True, False, False),
-    Role.Kind.PROGRAMME_OFFICER: (False, True, False, False),
+    Role.Kind.PROGRAMME_OFFICER: (False, True, False, True),
     Role.Kind.AUDITOR: (False, True, False, False),
     Role.Kind.VILLAGE_OFFICER: (False, False, False, False),
     Role.Kind.VILLAGE_HEAD: (False, False, False, False),

@@ -3,15 +3,16 @@
 import argparse
 import getpass
 import os
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from desmigratif.archiving.reading import Keys
 from desmigratif.config import cli, home, keys
-from desmigratif.config.copies import wiring
+from desmigratif.config.copies import archiving, wiring
+from desmigratif.config.copies.saying import in_words, say
 from desmigratif.keeping import cipher, journal, leftovers, restoring, retention, stores, taking, verifying
 from desmigratif.keeping.ending import Ended
 from desmigratif.keeping.errors import KeepingError
@@ -36,19 +37,6 @@ def restore(argv: list[str]) -> int:
 def backup_key(argv: list[str]) -> int:
     """`backup-key FILE`: a key of which only the public half stays here."""
     return in_words("backup-key", _backup_key, argv)
-
-
-def in_words(name: str, command: Callable[[list[str]], int], argv: list[str]) -> int:
-    """Run a command of copies; what cannot be done is one sentence."""
-    try:
-        return command(argv)
-    except KeepingError as error:
-        print(f"desmigratif {name}: {error}", file=sys.stderr)
-        return cli.Exit.NOT_FINISHED
-
-
-def say(line: str) -> None:
-    print(f"  {line} …", file=sys.stderr, flush=True)
 
 
 def _backup(argv: list[str]) -> int:
@@ -106,30 +94,45 @@ def _restore(argv: list[str]) -> int:
         "desmigratif restore", description="Put a backup in the place of the database; site and worker stand."
     )
     parser.add_argument(
-        "source", metavar="FROM", help="a backup, or a folder or s3://… whose newest is taken"
+        "source", metavar="FROM", nargs="?", help="a backup, or a folder or s3://… whose newest is taken"
     )
     add_key_option(parser)
+    parser.add_argument(
+        "--until",
+        metavar="WHEN",
+        help='from an archive (default: $DESMIGRATIF_ARCHIVE): "2026-11-25 10:00", or latest',
+    )
     parser.add_argument(
         "--trusted-keys", metavar="FILE", help="public keys to trust (default: audit-key.pem.pub here)"
     )
     parser.add_argument("--replace", action="store_true", help="the database is not empty: keep it aside")
     options = parser.parse_args(argv)
+    source = options.source or (home.archive_place() if options.until else "")
+    if not source:
+        parser.error("say where to restore from: FROM, or with --until set DESMIGRATIF_ARCHIVE")
     by = identities(options.key)
     known = wiring.text_of(options.trusted_keys) if options.trusted_keys else verifying.own_keys()
     with (
         wiring.site_stands(),
         tempfile.TemporaryDirectory(prefix=leftovers.SPOOL, dir=home.folder()) as spool,
     ):
-        folder = stores.found(options.source, Path(spool))
-        restored = restoring.restore(
-            asked=Asked(folder, by, known, options.replace),
-            server=wiring.server(),
-            programs=wiring.programs(),
-            wiring=wiring.wiring(),
-            say=say,
-        )
+        if options.until:
+            opened_by, place = Keys(by, known), Path(spool)
+            restored = archiving.put_back(options.until, source, opened_by, place, replace=options.replace)
+        else:
+            restored = _from_backup(source, by, known, Path(spool), replace=options.replace)
     print("\n".join(_told(restored)))
     return cli.Exit.NOT_FINISHED if restored.parted.fault else cli.Exit.DONE
+
+
+def _from_backup(source: str, by: Sequence[object], known: str, spool: Path, *, replace: bool) -> Restored:
+    return restoring.restore(
+        asked=Asked(stores.found(source, spool), by, known, replace),
+        server=wiring.server(),
+        programs=wiring.programs(),
+        wiring=wiring.wiring(),
+        say=say,
+    )
 
 
 def add_key_option(parser: argparse.ArgumentParser) -> None:
@@ -208,7 +211,7 @@ def told_of_ending(epoch: str, ended: Ended, parted: Parted) -> list[str]:
 
 
 LOST = (
-    "whatever was written after the backup: accounts suspended, roles ended and passwords changed since then"
+    "whatever was written after that moment: accounts suspended, roles ended and passwords changed since then"
     " are as they were before",
     "letters and jobs that waited at that moment are done again",
     "files outside the database: settings of the environment, certificates, logs",

@@ -2,18 +2,23 @@
 
 import argparse
 import os
+import sys
 
-from desmigratif.config import checks, cli, schema
+from django.core.management.base import CommandError
+
+from desmigratif.config import checks, cli, keys, schema
 from desmigratif.config.copies import commands, wiring
-from desmigratif.keeping import returning, upgrading
+from desmigratif.config.copies.saying import in_words, say
+from desmigratif.keeping import beside, returning, upgrading
 from desmigratif.keeping.errors import KeepingError
 from desmigratif.keeping.returning import Returned
+from desmigratif.keeping.server import Server, one
 from desmigratif.keeping.upgrading import Steps, Upgraded
 
 
 def upgrade(argv: list[str]) -> int:
     """`upgrade`: backup, all migrations on a copy, checks, swap; `--back` undoes it."""
-    return commands.in_words("upgrade", _upgrade, argv)
+    return in_words("upgrade", _upgrade, argv)
 
 
 def _upgrade(argv: list[str]) -> int:
@@ -32,13 +37,42 @@ def _upgrade(argv: list[str]) -> int:
     with wiring.site_stands():
         if options.back:
             looking_at = wiring.wiring().looking_at
-            returned = returning.go_back(wiring.server(), looking_at=looking_at, say=commands.say)
+            returned = returning.go_back(wiring.server(), looking_at=looking_at, say=say)
             print("\n".join(told_of_return(returned)))
             return cli.Exit.NOT_FINISHED if returned.parted.fault else cli.Exit.DONE
         steps = _steps(options.to, wanted=not options.without_backup)
-        done = upgrading.upgrade(server=wiring.server(), steps=steps, say=commands.say)
+        done = upgrading.upgrade(server=wiring.server(), steps=steps, say=say)
     print("\n".join(_told(done)))
     return cli.Exit.DONE
+
+
+def before_run() -> None:
+    """What `run` does with the embedded database of an earlier version: the same steps, so that the one of
+    before is kept; with a backup where a place and a key are there. Raises CommandError."""
+    server = wiring.server()
+    if not _is_older(server):
+        return
+    place = os.environ.get("DESMIGRATIF_BACKUPS", "")
+    wanted = bool(place) and keys.backup_recipients_file().exists()
+    try:
+        steps = _steps(place, wanted=wanted)
+        done = upgrading.upgrade(server=server, steps=steps, say=say)
+    except KeepingError as error:
+        raise CommandError(str(error), returncode=cli.Exit.NOT_FINISHED) from None
+    if done.migrations:
+        print("\n".join(_told(done)[:-1]), file=sys.stderr, flush=True)
+
+
+def _is_older(server: Server) -> bool:
+    """Whether something was ever written to a database of an earlier version, as against a set-up that was
+    cut off, or a database whose version this one does not know at all."""
+    known = frozenset(wiring.known_migrations())
+    with server.connect() as connection:
+        there = one(connection, "SELECT to_regclass('public.audit_auditline') IS NOT NULL")
+        if not (there and one(connection, "SELECT EXISTS (SELECT FROM audit_auditline)")):
+            return False
+        applied = {str(name) for (name,) in connection.execute(upgrading.APPLIED).fetchall()}
+    return bool(known - applied) and not beside.of_later_version(applied, known)
 
 
 def _steps(place: str, *, wanted: bool) -> Steps:

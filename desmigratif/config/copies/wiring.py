@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
@@ -26,6 +27,15 @@ DEBIAN = Path("/usr/lib/postgresql")
 def server(environ: Mapping[str, str] = os.environ) -> Server:
     """The database of this installation, as its owner. Raises ImproperlyConfigured."""
     entry = databases.connection_of("owner", environ)
+    return Server(
+        parameters=parameters_of(entry),
+        database=entry["NAME"],
+        application=databases.application_role(environ),
+    )
+
+
+def parameters_of(entry: Mapping[str, Any]) -> dict[str, str]:
+    """Django's words for a connection as libpq's."""
     parameters = {
         "host": entry["HOST"],
         "port": entry["PORT"],
@@ -33,11 +43,7 @@ def server(environ: Mapping[str, str] = os.environ) -> Server:
         "password": entry.get("PASSWORD", ""),
         **entry["OPTIONS"],
     }
-    return Server(
-        parameters={name: str(value) for name, value in parameters.items() if value},
-        database=entry["NAME"],
-        application=databases.application_role(environ),
-    )
+    return {name: str(value) for name, value in parameters.items() if value}
 
 
 def programs(environ: Mapping[str, str] = os.environ) -> Programs:

@@ -30,6 +30,8 @@ SETTINGS = {
     "log_timezone": "UTC",
     "max_connections": "100",
     "jit": "off",
+    # An archive that takes nothing must not fill the disk: then it begins anew with another base.
+    "max_slot_wal_keep_size": "2GB",
     # The log must not hold what people wrote: no details of rows, no statements, no parameters.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",

@@ -12,6 +12,8 @@ from desmigratif.config.embedded.folders import Folders
 
 OWNER = "desmigratif_owner"
 APPLICATION = "desmigratif_app"
+ARCHIVE = "desmigratif_archive"
+"""Copies the whole server and its log; made only where an archive is kept."""
 DATABASE = "desmigratif"
 MAINTENANCE = "postgres"
 
@@ -42,16 +44,8 @@ def _write(path: Path, role: str) -> None:
 
 def prepare(folders: Folders) -> None:
     """Make or mend both roles and the database. Neither role is a superuser or passes by row policies."""
-    with psycopg.connect(
-        host=str(folders.sockets),
-        port=5432,
-        user=ADMINISTRATOR,
-        password=password(folders, ADMINISTRATOR),
-        dbname=MAINTENANCE,
-        autocommit=True,
-        connect_timeout=10,
-    ) as connection:
-        for role, extra in ((APPLICATION, "NOCREATEDB"), (OWNER, "CREATEDB")):
+    with _administrator(folders) as connection:
+        for role, extra in ((APPLICATION, "NOCREATEDB NOREPLICATION"), (OWNER, "CREATEDB NOREPLICATION")):
             _role(connection, role, password(folders, role), extra)
         # The owner may end the application's sessions, so that a test database can be dropped.
         connection.execute(
@@ -60,10 +54,30 @@ def prepare(folders: Folders) -> None:
         _database(connection)
 
 
+def prepare_archive(folders: Folders) -> None:
+    """Make or mend the role that an archive is written by."""
+    with _administrator(folders) as connection:
+        _role(connection, ARCHIVE, password(folders, ARCHIVE), "NOCREATEDB REPLICATION")
+        # Without it the role does not see how far its own receiver came.
+        connection.execute(sql.SQL("GRANT pg_read_all_stats TO {}").format(sql.Identifier(ARCHIVE)))
+
+
+def _administrator(folders: Folders) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(
+        host=str(folders.sockets),
+        port=5432,
+        user=ADMINISTRATOR,
+        password=password(folders, ADMINISTRATOR),
+        dbname=MAINTENANCE,
+        autocommit=True,
+        connect_timeout=10,
+    )
+
+
 def _role(connection: psycopg.Connection[tuple[object, ...]], role: str, secret: str, extra: str) -> None:
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     statement = "ALTER ROLE {} " if known else "CREATE ROLE {} "
-    rights = f"LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS {extra} PASSWORD {{}}"
+    rights = f"LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS {extra} PASSWORD {{}}"
     connection.execute(sql.SQL(statement + rights).format(sql.Identifier(role), sql.Literal(secret)))
 
 

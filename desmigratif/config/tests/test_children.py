@@ -80,6 +80,17 @@ def test_a_child_that_always_dies_ends_in_a_sentence_that_names_its_log(tmp_path
         worker.watch()
 
 
+def test_a_child_that_is_not_needed_is_tried_for_ever_and_ends_nothing(tmp_path: Path) -> None:
+    archiver = child(tmp_path, "raise SystemExit(7)")
+    archiver.needed, archiver.failures.count = False, 5_000
+    archiver.start()
+    assert archiver.process is not None
+    archiver.process.wait()
+    assert archiver.watch() == "The worker ended (exit code 7); starting it again."
+    assert archiver.failures.too_many
+    assert archiver.failures.pause_seconds == 8
+
+
 def test_what_a_child_says_is_in_its_private_log(tmp_path: Path) -> None:
     worker = child(tmp_path, "print('hello')")
     worker.start()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from desmigratif.archiving import state
 from desmigratif.audit import queries as audit
 from desmigratif.config import home
 from desmigratif.config.watching import metering, upkeep
@@ -85,6 +86,22 @@ def _around() -> Iterator[str]:
         age = (timezone.now() - last.moment).total_seconds()
         yield from _gauge("backup_age_seconds", "Since when the last whole backup is.", age)
         yield from _gauge("backup_bytes", "Size of the last backup.", last.bytes)
+    yield from of_archive(folder)
+
+
+def of_archive(folder: Path) -> Iterator[str]:
+    """Where an archive of the log is kept: how far it is behind."""
+    if not home.archive_place():
+        return
+    last = state.last(folder)
+    if last and last.moment:
+        behind = (timezone.now() - last.moment).total_seconds()
+        yield from _gauge("archive_behind_seconds", "Age of what is not in the archive yet.", behind)
+    if last and last.base_moment:
+        age = (timezone.now() - last.base_moment).total_seconds()
+        yield from _gauge("archive_base_age_seconds", "Since when the archive's newest base is.", age)
+    failing = 0 if last and last.moment and not last.fault else 1
+    yield from _gauge("archive_failing", "Whether the archive says that something is wrong.", failing)
 
 
 def _gauge(name: str, words: str, value: float) -> Iterator[str]:

@@ -11,12 +11,14 @@ from django.db.models import Max, Min
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from desmigratif.archiving import state
 from desmigratif.config import databases
 from desmigratif.config.checks import Finding
 from desmigratif.keeping import journal
 
 BACKUP_TOLERANCE = timedelta(hours=26)
 """A daily backup may come two hours late."""
+ARCHIVE_TOLERANCE = timedelta(seconds=60)
 WORKER_TOLERANCE = timedelta(minutes=1)
 WAITING_TOLERANCE = timedelta(minutes=10)
 MAIL_SECONDS = 10
@@ -32,6 +34,21 @@ def backups_are_young(home: Path) -> Finding:
     age = timezone.now() - last.moment
     line = f"{last.name} at {last.to}, {in_words(age)} old, {last.bytes / 2**20:.0f} MB"
     return Finding("backup", line, ok=age < BACKUP_TOLERANCE)
+
+
+def archive_keeps_up(home: Path, place: str) -> Finding:
+    """Whether the database's log is carried away as it is written; off where no place is named."""
+    if not place:
+        return Finding("archive", "off: DESMIGRATIF_ARCHIVE is not set", ok=True, remark=True)
+    last = state.last(home)
+    if last is None or last.place != place or last.moment is None:
+        why = f": {last.fault}" if last and last.fault else ""
+        return Finding("archive", f"nothing of the log lies at {place} yet{why}", ok=False)
+    age = timezone.now() - last.moment
+    fault = f"; {last.fault}" if last.fault else ""
+    base = f"base {in_words(timezone.now() - last.base_moment)} old" if last.base_moment else "no base yet"
+    line = f"carried away up to {age.total_seconds():.0f} s ago, {base}, at {place}{fault}"
+    return Finding("archive", line, ok=age < ARCHIVE_TOLERANCE and not fault and bool(last.base_moment))
 
 
 def worker_is_alive() -> Finding:

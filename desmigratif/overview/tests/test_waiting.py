@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.tests.country import BACKEND, MakePerson
@@ -15,6 +16,7 @@ from desmigratif.programmes.actions import lineage, register, waiving
 from desmigratif.programmes.actions.opening import Past, record_past
 from desmigratif.programmes.models import InheritedOverlap
 from desmigratif.programmes.tests.ground import DAY, HERE, NEXT, Ground
+from desmigratif.sites import periods
 
 pytestmark = pytest.mark.django_db
 MERGED = date(2026, 1, 1)
@@ -35,7 +37,9 @@ def _pair(ground: Ground, code: str) -> None:
         record_past(past=past, by=None)
 
 
-def test_an_officer_sees_what_waits_and_no_longer_what_was_answered(ground: Ground) -> None:
+def test_an_officer_sees_what_waits_and_no_longer_what_was_answered(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mine, theirs = ground.officers.of["Kemnaker"][0], ground.officers.of["Migrant CARE"][0]
     assert WORDS not in _home(mine)
     ground.running("desmigratif")
@@ -44,6 +48,8 @@ def test_an_officer_sees_what_waits_and_no_longer_what_was_answered(ground: Grou
     )
     ground.opened("desmigratif", NEXT)
     _pair(ground, THIRD)
+    assert "Usulan instansi Anda" not in _home(mine), "it is confirmed by itself"
+    monkeypatch.setattr(periods, "days", {timezone.localdate(): -1}.get)
     text = _home(mine)
     assert WORDS in text
     for words in ("Dispensasi untuk disetujui", "Usulan instansi Anda", "Pasangan warisan untuk"):

@@ -1,5 +1,6 @@
 """Programmes, their sites, and what keeps one village from being served twice."""
 
+from desmigratif.programmes.models.activity import SiteActivity
 from desmigratif.programmes.models.clashes import (
     Alternative,
     InheritedOverlap,
@@ -28,6 +29,7 @@ __all__ = [
     "RegisterOpening",
     "Settlement",
     "Site",
+    "SiteActivity",
     "SiteChange",
     "SiteFootprint",
     "SiteLane",

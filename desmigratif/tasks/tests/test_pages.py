@@ -35,7 +35,7 @@ def test_strangers_are_asked_to_sign_in(client: Client, planner: User) -> None:
     assert task.state == "waiting"
 
 
-@pytest.mark.parametrize("kind", [None, Role.Kind.VIEWER])
+@pytest.mark.parametrize("kind", [None, Role.Kind.AUDITOR])
 def test_people_without_business_here_get_404(
     client: Client, planner: User, make_person: MakePerson, kind: str | None
 ) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import xlsxwriter
 
@@ -24,18 +25,24 @@ def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
-def as_xlsx(rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A workbook of one sheet, first row bold; texts are texts, never formulas or links."""
+def as_xlsx(rows: Iterable[Sequence[Cell]], *, head: int = 0, made: datetime | None = None) -> bytes:
+    """A workbook of one sheet; texts are texts, never formulas or links. Row `head`, from 0, is bold; the
+    first one stays in sight, a later one is repeated on paper. With `made`, same rows give same bytes."""
     out = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as workbook:
+        if made is not None:
+            workbook.set_properties({"created": made})
         sheet = workbook.add_worksheet()
         bold = workbook.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
+        if head:
+            sheet.repeat_rows(head)
+        else:
+            sheet.freeze_panes(1, 0)
         for number, cells in enumerate(rows):
             for column, cell in enumerate(cells):
                 if isinstance(cell, str):
-                    sheet.write_string(number, column, harmless(cell), None if number else bold)
+                    sheet.write_string(number, column, harmless(cell), bold if number == head else None)
                 elif cell is not None:
                     sheet.write_number(number, column, cell)
     return out.getvalue()

@@ -8,11 +8,12 @@ from tests.authorisation.people import KEMNAKER, KP2MI, NAMED
 from tests.authorisation.policy import MINE, NATION, READ, Canary, Row, Thing, role
 from tests.authorisation.world import World
 
-READERS = role("planner", "administrator", to=(MINE,)) | role("administrator", over=(NATION,))
+ASKERS = ("planner", "programme_officer", "viewer", "administrator")
+READERS = role(*ASKERS, to=(MINE,)) | role("administrator", over=(NATION,))
 
 ROWS = (
-    Row("tasks:index", READ, role("planner", "administrator")),
-    Row("tasks:index", READ, role("planner", "administrator"), about="job that returns"),
+    Row("tasks:index", READ, role(*ASKERS)),
+    Row("tasks:index", READ, role(*ASKERS), about="job that returns"),
     Row("tasks:task", READ, READERS, about="job"),
     Row("tasks:task", "GET", READERS, about="job", htmx=True),
     Row("tasks:cancel", "POST", READERS, about="job"),
@@ -20,8 +21,9 @@ ROWS = (
 
 
 def jobs(world: World) -> list[Thing]:
-    """A job of two planners and of an administrator of one regency."""
-    askers = (("planner", KEMNAKER), ("planner.kp2mi", KP2MI), ("admin.east", KEMNAKER))
+    """Jobs of two planners, an administrator of one regency, an officer and a viewer."""
+    names = ("planner", "admin.east", "officer", "viewer")
+    askers = (*((name, KEMNAKER) for name in names), ("planner.kp2mi", KP2MI))
     return [_job(world, name, agency) for name, agency in askers]
 
 

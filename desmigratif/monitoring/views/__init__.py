@@ -1,0 +1,1 @@
+"""HTTP of the monitoring room, one file a subject."""

@@ -1,0 +1,1 @@
+"""HTTP of the officers room, one file a subject."""
