@@ -67,6 +67,7 @@ BY_CONSTRAINT: dict[str, type[ObjectionError]] = {
     "objection_once_an_agency": ObjectedTwiceError,
     "objection_in_time": TooLateError,
     "objection_open": ClosedError,
+    "objection_answer_known": ClosedError,
     "objection_answered_once": ClosedError,
     "objection_taken_back_once": ClosedError,
     "objection_state_said": ClosedError,

@@ -16,7 +16,11 @@ TABLES_OF_DOORS = dict.fromkeys(
         "planning.queries.being_made",
     ),
     "overview",
-)
+) | {
+    "accounts.access.may_make_plans": "planning",
+    "accounts.access.may_read_plans": "planning",
+    "accounts.access.may_read_tasks": "tasks",
+}
 """Functions of which only another room's pages show anything."""
 
 

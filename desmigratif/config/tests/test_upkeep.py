@@ -34,6 +34,8 @@ def test_no_backup_yet_is_a_remark_in_a_trial_and_a_fault_on_a_real_server(
 
 @pytest.mark.django_db
 def test_no_worker_is_a_remark_until_work_waits_for_one() -> None:
+    with connection.cursor() as cursor:  # the queue is not emptied between tests that commit
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
     assert upkeep.oldest_waiting() is None
     assert upkeep.worker_is_alive().remark
     queue.put(1)

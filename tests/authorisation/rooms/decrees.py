@@ -49,7 +49,9 @@ ROWS = (
     Row("decrees:approval", READ, PLAN_READERS, about="asked approval"),
     Row("decrees:approve", "POST", DECIDERS, about="asked approval"),
     Row("decrees:decline", "GET POST", DECIDERS, about="asked approval", send=REASON),
-    Row("decrees:take_back", "POST", role("planner", to=(MINE,)), about="asked approval"),
+    Row(
+        "decrees:take_back", "POST", role("planner", "programme_officer", to=(MINE,)), about="asked approval"
+    ),
     Row("decrees:plan_again", "POST", PLANNERS, about="asked approval"),
     Row("decrees:new", "GET POST", ASKERS, about="given approval"),
     Row("decrees:decree", READ, ANY_ROLE, about="decree"),
@@ -66,11 +68,15 @@ def plans(world: World) -> list[Thing]:
 
 
 def asked(world: World) -> list[Thing]:
-    """An approval that the ministry's planner asked for."""
+    """Approvals that the ministry's planner and its officer asked for."""
+    return [_waiting(world, by) for by in ("planner", "officer")]
+
+
+def _waiting(world: World, by: str) -> Thing:
     run, title = _plan(world, FREE)
-    note = Canary("note of an approval", PLAN_READERS, "decrees:approval")
-    approval = _asked(world, run, f"Mohon {note}")
-    return [Thing("asked approval", {"pk": approval.pk}, KEMNAKER, owner="planner", canaries=(title, note))]
+    note = Canary(f"note of an approval that the {by} asked for", PLAN_READERS, "decrees:approval")
+    approval = _asked(world, run, f"Mohon {note}", by=by)
+    return Thing("asked approval", {"pk": approval.pk}, KEMNAKER, owner=by, canaries=(title, note))
 
 
 def given(world: World) -> list[Thing]:
@@ -121,9 +127,9 @@ def _programme() -> Programme:
     return next(one for one in ensure_programmes() if one.key == "desmigratif")
 
 
-def _asked(world: World, run: PlanRun, note: str = "") -> Approval:
+def _asked(world: World, run: PlanRun, note: str = "", *, by: str = "planner") -> Approval:
     asked = actions.Asked(run, _programme(), timezone.localdate(), note=note, knows_simulated=True)
-    return actions.ask(asked=asked, by=world.users["planner"])
+    return actions.ask(asked=asked, by=world.users[by])
 
 
 THINGS = {
