@@ -155,6 +155,8 @@ def test_the_short_command_gives_the_owners_settings_to_those_who_need_them(
     assert ("--property=EnvironmentFile=/etc/desmigratif/backup-environment" in words) is as_owner
     archives = "--property=EnvironmentFile=/etc/desmigratif/archive-environment" in words
     assert archives is (command == "archive")
+    if_there = "--property=EnvironmentFile=-/etc/desmigratif/archive-environment" in words
+    assert if_there is (command == "restore")
     assert "--uid=desmigratif" in words
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from desmigratif.archiving import asking, bases, names, state, storing, tidying
+from desmigratif.archiving import asking, bases, names, reading, state, storing, tidying
 from desmigratif.archiving.bases import Base, Installation
 from desmigratif.archiving.receiving import Receiver, Start
 from desmigratif.archiving.shelves import Shelf
@@ -91,7 +91,10 @@ class Archiver:
         elif self.state.fault and not fault:
             self.say("The archive is taken care of again.")
         self.state = replace(self.state, fault=fault)
-        state.note(self.wiring.home, self.state)
+        try:
+            state.note(self.wiring.home, self.state)
+        except OSError as error:  # a full disk must not end the archiver
+            self.say(f"{self.wiring.home} cannot be written: {error.strerror or error}.")
 
     def _turn(self, *, last: bool) -> None:
         recipients, signer = self.wiring.keys()
@@ -126,6 +129,13 @@ class Archiver:
             stored = Storing(shelf, stream, names.Geometry(house.segment_bytes))
             stored.look()
             self._newest = tidying.newest(shelf, stream, spool.parent)
+            if self.state.stream == stream and self.state.base and self._newest is None:
+                raise KeepingError(
+                    f"{wiring.place} holds no base, but {self.state.base} lay there: is its disk mounted? If"
+                    f" it was emptied on purpose, remove {wiring.home / state.NAME}."
+                )
+            if self._newest:  # a hole may have been noticed by a process that ended before the next base
+                stored.holed = not reading.leads_on(shelf.names(stream), self._newest)
             self._receiver = Receiver(
                 server, lambda: wiring.programs.find("pg_receivewal", server), spool, wiring.start_process
             )
@@ -146,15 +156,15 @@ class Archiver:
         return complaint
 
     def _store(self, stored: Storing, receiver: Receiver, seal: Seal, as_of: str, received: int) -> None:
-        as_of = as_of or self.state.reached
         number, offset = stored.geometry.at(received)
         for _ in range(2):  # the open segment may be finished while we look
-            stored.store_whole(receiver, seal, as_of)
+            # Only the last box may promise this instant: a run cut off before it would promise too much.
+            stored.store_whole(receiver, seal, self.state.reached)
             opened = receiver.open_segment()
             if offset == 0:
                 return
             is_it = opened != "" and stored.geometry.number(opened) == number
-            if is_it and stored.store_open(receiver, opened, offset, seal, as_of):
+            if is_it and stored.store_open(receiver, opened, offset, seal, as_of or self.state.reached):
                 return
         if stored.last is None or stored.last < number:
             raise KeepingError(

@@ -97,6 +97,14 @@ def open_log(shelf: Shelf, base: Base, until: datetime | None, keys: Keys, folde
     return log
 
 
+def leads_on(there: list[str], base: Base) -> bool:
+    """Whether the log goes on from a base without a hole, by the names alone."""
+    try:
+        return all(True for _ in _in_order(there, base))
+    except DamagedError:
+        return False
+
+
 @dataclass(frozen=True)
 class _Part:
     """A box, and where what it holds belongs."""

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import signal
+import subprocess
 import tarfile
 import tempfile
 import time
@@ -20,6 +22,7 @@ from desmigratif.keeping.errors import KeepingError
 from desmigratif.keeping.server import Server
 
 LONGEST_SECONDS = 12 * 60 * 60
+ENDS_WITHIN_SECONDS = 30
 COMMIT = re.compile(r"COMMIT (?:PREPARED )?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+) UTC")
 REACHED = re.compile(r"last completed transaction was at log time (\S+ \S+)")
 CONFIGURATION = """
@@ -49,6 +52,10 @@ class Machine(Protocol):
     """PostgreSQL's programs of the right version, and an account that may run its server."""
 
     def run(self, program: str, arguments: Sequence[str], /) -> tuple[int, str]: ...
+
+    def start(self, program: str, arguments: Sequence[str], said: Path, /) -> "subprocess.Popen[bytes]":
+        """Start a program that dies with this process, however that happens; what it says goes to a file."""
+        ...
 
     def own(self, path: Path, mode: int, /) -> None: ...
 
@@ -99,19 +106,29 @@ def recovered(
         hand_over(archive.parent, machine)
         hand_over(Path(sockets), machine)
         said = data.parent / "replay.log"
-        machine.run("pg_ctl", ["start", f"--pgdata={data}", "-w", f"--log={said}"])
+        process = machine.start("postgres", ["-D", str(data)], said)
         there = Server({"host": sockets, "port": "5432", "user": base.owner}, base.database, base.application)
         try:
-            _wait(there, data, machine)
+            _wait(there, said, process)
             told = said.read_text("utf-8", "replace")
             found = REACHED.findall(told)
             yield Recovered(there, datetime.fromisoformat(found[-1]) if found else base.finished)
         finally:
-            machine.run("pg_ctl", ["stop", f"--pgdata={data}", "-m", "immediate", "-w"])
+            _end(process)
     shutil.rmtree(data, ignore_errors=True)
 
 
-def _wait(there: Server, data: Path, machine: Machine) -> None:
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """At once: nobody needs what it holds."""
+    process.send_signal(signal.SIGQUIT)
+    try:
+        process.wait(ENDS_WITHIN_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _wait(there: Server, said: Path, process: "subprocess.Popen[bytes]") -> None:
     """Until the log is replayed and the server takes questions. Raises KeepingError when it ended instead."""
     end = time.monotonic() + LONGEST_SECONDS
     while time.monotonic() < end:
@@ -119,12 +136,10 @@ def _wait(there: Server, data: Path, machine: Machine) -> None:
             there.connect().close()
             return
         except psycopg.OperationalError:
-            code, _ = machine.run("pg_ctl", ["status", f"--pgdata={data}"])
-            if code != 0:
+            if process.poll() is not None:
                 break
         time.sleep(0.2)
-    said = data.parent / "replay.log"
-    told = said.read_text("utf-8", "replace") if said.exists() else ""
+    told = said.read_text("utf-8", "replace")
     raise KeepingError(f"The log could not be replayed: {_reason(told)}")
 
 

@@ -43,6 +43,7 @@ class FolderShelf:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._seen: set[str] = set()
 
     def streams(self) -> list[str]:
         if not self.path.is_dir():
@@ -57,10 +58,13 @@ class FolderShelf:
 
     def desk(self, stream: str) -> Path:
         folder = self.path / stream
+        if stream in self._seen and not folder.is_dir():
+            raise KeepingError(f"The folder {folder} is there no more: is its disk mounted?")
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise KeepingError(f"The folder {folder} cannot be made: {error.strerror}.") from None
+        self._seen.add(stream)
         return folder
 
     def put(self, stream: str, name: str, made: Path) -> None:

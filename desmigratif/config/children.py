@@ -118,14 +118,18 @@ def start_bound(
     keep_open: Sequence[int] = (),
     output: int | None = None,
     answer: int | None = None,
+    runs_as: tuple[int, int] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start a process that the kernel kills when this one dies, however that happens."""
+    """Start a process that the kernel kills when this one dies, however that happens. `runs_as`: the
+    account and group of a process that root starts for another."""
     parent = os.getpid()
 
     def bind() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # the parent died before the line above
             os._exit(1)
+        if runs_as:
+            os.chdir("/")  # the account may not be let into where root stands
 
     return subprocess.Popen(
         list(command),
@@ -135,6 +139,9 @@ def start_bound(
         stderr=output,
         pass_fds=tuple(keep_open),
         start_new_session=True,
+        user=runs_as[0] if runs_as else None,
+        group=runs_as[1] if runs_as else None,
+        extra_groups=[] if runs_as else None,
         preexec_fn=bind,  # noqa: PLW1509 (the supervisor has one thread)
     )
 

@@ -55,7 +55,8 @@ def offered(decree: Decree) -> list[Offer]:
     """Changes that another version may take: what went, what came, what replaced what; by year and place."""
     years = {row.site_id: row.year for row in queries.rows_of(queries.newest_annex(decree))}
     there = queries.sites_by_id(years)
-    following, changes, met = _followed(there), list[Offer](), set(years)
+    following, changes = _followed(there), list[Offer]()
+    met = {*years, *queries.decreed_elsewhere(decree.approval, decree)}
     for number, site in there.items():
         if site.state in queries.LISTED:
             continue
@@ -64,7 +65,6 @@ def offered(decree: Decree) -> list[Offer]:
             come = None
         met.update({come.pk} if come else ())
         changes.append(Offer(Kind.REPLACED if come else Kind.REMOVED, years[number], site, come))
-    met |= queries.decreed_elsewhere(decree.approval, decree)
     entries = _entries(queries.sites_of(decree.approval, decree.year), met)
     changes += [Offer(Kind.ADDED, one.year, come=one.site) for one in entries]
     return sorted(changes, key=_order)

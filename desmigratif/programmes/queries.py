@@ -79,9 +79,9 @@ def _blocker(row: SiteFootprint, starts_on: date) -> Blocker:
     )
 
 
-def held_villages(substance_id: int, on: date) -> QuerySet[SiteFootprint]:
-    """Footprints of a substance on a day."""
-    return SiteFootprint.objects.filter(substance_id=substance_id, period__contains=on)
+def held_villages(substance_id: int, since: date) -> QuerySet[SiteFootprint]:
+    """Footprints of a substance on a day or later."""
+    return SiteFootprint.objects.filter(substance_id=substance_id, period__overlap=(since, None))
 
 
 def held_after(*, day: date) -> QuerySet[SiteFootprint]:
@@ -99,7 +99,8 @@ def held_after(*, day: date) -> QuerySet[SiteFootprint]:
 
 
 def free(villages: QuerySet[Village], *, substance_id: int, on: date) -> QuerySet[Village]:
-    """Only villages that no site of the substance holds on that day."""
+    """Only villages that no site of the substance holds on that day or later: nobody who proposes one of them
+    from then on is refused."""
     held = held_villages(substance_id, on).filter(village_id=OuterRef("pk"))
     return villages.exclude(Exists(held))
 

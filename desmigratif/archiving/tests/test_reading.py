@@ -1,5 +1,6 @@
 """What can be reached by an archive, and in which words it says what cannot."""
 
+import subprocess
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -63,6 +64,13 @@ def test_a_missing_segment_ends_the_log_with_words(archive: Made) -> None:
     assert "000000010000000000000006 is missing in the archive" in log.broken.replace(
         Geometry(SEGMENT_BYTES).name(6, 1), "000000010000000000000006"
     )
+
+
+def test_a_hole_is_found_again_by_names_alone(archive: Made) -> None:
+    base = base_of(archive)
+    assert reading.leads_on(archive.shelf.names(STREAM), base)
+    (archive.folder / Geometry(SEGMENT_BYTES).name(6, 1)).unlink()
+    assert not reading.leads_on(archive.shelf.names(STREAM), base)
 
 
 def test_a_missing_piece_ends_the_log_with_words(archive: Made) -> None:
@@ -134,6 +142,9 @@ class Dump:
 
     def run(self, program: str, arguments: Sequence[str], /) -> tuple[int, str]:
         return (0, f"rmgr: Transaction {self.line}") if program == "pg_waldump" else (1, "")
+
+    def start(self, program: str, arguments: Sequence[str], said: Path, /) -> "subprocess.Popen[bytes]":
+        raise AssertionError(program)
 
     def own(self, path: Path, mode: int, /) -> None:
         """Nothing is handed over."""

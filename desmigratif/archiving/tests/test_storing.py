@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from desmigratif.archiving import names, state, tidying
+from desmigratif.archiving import boxes, names, state, tidying
+from desmigratif.archiving.archiver import Archiver
 from desmigratif.archiving.names import Geometry
 from desmigratif.archiving.receiving import OPEN, Receiver
 from desmigratif.archiving.shelves import BucketShelf, FolderShelf, Shelf
@@ -124,6 +126,38 @@ def test_any_moment_of_the_last_days_stays_within_reach(archive: Made, tmp_path:
     ]
     assert len(gone) == 4
     assert tidying.tidy(archive.shelf, STREAM, tmp_path, days=7, now=BEGIN + timedelta(hours=1)) == []
+
+
+def test_only_the_last_box_of_a_turn_promises_its_instant(archive: Made, spool: Path) -> None:
+    wiring = cast("Any", SimpleNamespace(place="/x"))
+    archiver = Archiver(wiring, print, State("/x", STREAM, reached="before"))
+    stored, seal = storing(archive)
+    come(spool, 5)
+    name = come(spool, 6, whole=False)
+    archiver._store(stored, receiver(spool), seal, "now", 6 * SEGMENT_BYTES + 100)
+    promised = {
+        one: boxes.label_of(archive.shelf.begin(STREAM, one, boxes.LONGEST_LABEL), name=one).as_of
+        for one in archive.shelf.names(STREAM)
+    }
+    assert promised == {GEOMETRY.name(5, 1): "before", names.Piece(name, 0, 100).name: "now"}
+
+
+def test_a_full_disk_does_not_end_the_archiver(tmp_path: Path) -> None:
+    def broken() -> Any:
+        raise KeepingError("no key")
+
+    said: list[str] = []
+    wiring = cast("Any", SimpleNamespace(place="/x", home=tmp_path / "gone", keys=broken))
+    Archiver(wiring, said.append, State("/x")).turn()
+    assert said[0] == "no key"
+    assert "cannot be written" in said[1]
+
+
+def test_a_place_that_vanished_is_not_made_anew(archive: Made) -> None:
+    archive.folder.rename(archive.folder.with_name("away"))
+    with pytest.raises(KeepingError, match="is its disk mounted"):
+        archive.shelf.desk(STREAM)
+    assert not archive.folder.exists()
 
 
 @pytest.mark.parametrize("kind", ["folder", "bucket"])

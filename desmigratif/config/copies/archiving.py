@@ -3,6 +3,7 @@
 import argparse
 import importlib.metadata
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -23,7 +24,7 @@ from desmigratif.audit import heads, keyring
 from desmigratif.config import children, cli, databases, embedded, home, keys
 from desmigratif.config.copies import wiring
 from desmigratif.config.copies.saying import in_words, say
-from desmigratif.config.embedded import account, binaries, folders, roles
+from desmigratif.config.embedded import account, binaries, folders, locks, roles
 from desmigratif.config.embedded.binaries import Binaries
 from desmigratif.cores.sealing import Signer
 from desmigratif.keeping import cipher
@@ -57,6 +58,7 @@ def _archive(argv: list[str]) -> int:
         return cli.Exit.DONE
     if not options.to:
         parser.error("say where to: --to PLACE, or set DESMIGRATIF_ARCHIVE")
+    be_alone(home.folder())
     stopping = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -68,6 +70,12 @@ def _archive(argv: list[str]) -> int:
     begin = known if known and known.place == options.to else State(options.to)
     Archiver(archive_wiring(options.to), log, begin).stay(stopping)
     return cli.Exit.DONE
+
+
+def be_alone(folder: Path) -> None:
+    """One archiver a home folder, until this process ends: two would carry from the same spool."""
+    if not locks.try_lock(locks.opened(folder / "archive.lock")):
+        raise KeepingError("An archiver of this data folder runs already (perhaps `run` started it).")
 
 
 def archive_wiring(place: str) -> archiver.Wiring:
@@ -119,6 +127,16 @@ class Machine:
 
     def run(self, program: str, arguments: Sequence[str], /) -> tuple[int, str]:
         return self.programs.run(program, arguments)
+
+    def start(self, program: str, arguments: Sequence[str], said: Path, /) -> "subprocess.Popen[bytes]":
+        account = self.programs.account
+        with said.open("wb") as output:
+            return children.start_bound(
+                [str(self.programs.folder / program), *arguments],
+                {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
+                output=output.fileno(),
+                runs_as=(account.uid, account.gid) if account.dropped else None,
+            )
 
     def own(self, path: Path, mode: int, /) -> None:
         self.programs.account.own(path, mode)

@@ -114,7 +114,8 @@ def _restore(argv: list[str]) -> int:
     known = wiring.text_of(options.trusted_keys) if options.trusted_keys else verifying.own_keys()
     with (
         wiring.site_stands(),
-        tempfile.TemporaryDirectory(prefix=leftovers.SPOOL, dir=home.folder()) as spool,
+        leftovers.none_of_restores(home.folder()),
+        tempfile.TemporaryDirectory(prefix=leftovers.RESTORED, dir=home.folder()) as spool,
     ):
         if options.until:
             opened_by, place = Keys(by, known), Path(spool)

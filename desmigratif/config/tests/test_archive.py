@@ -14,6 +14,7 @@ from desmigratif.archiving.state import State
 from desmigratif.config import databases, programs
 from desmigratif.config.copies import archiving as command
 from desmigratif.config.watching import metrics, upkeep
+from desmigratif.keeping.errors import KeepingError
 
 DOOR = cast("Any", SimpleNamespace(socket=SimpleNamespace(fileno=lambda: 3)))
 PLACE = "/mnt/elsewhere"
@@ -92,6 +93,12 @@ def test_one_setting_makes_run_carry_the_log_away(
     family = programs.servers(DOOR, tmp_path / "log")
     assert [child.name for child in family] == names
     assert [child.name for child in family if not child.needed] == names[2:]
+
+
+def test_a_second_archiver_of_a_home_is_refused(tmp_path: Path) -> None:
+    command.be_alone(tmp_path)
+    with pytest.raises(KeepingError, match="runs already"):
+        command.be_alone(tmp_path)
 
 
 def test_a_place_must_be_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

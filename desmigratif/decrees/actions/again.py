@@ -19,7 +19,7 @@ from desmigratif.planning import queries as plans
 from desmigratif.planning.actions.requests import PlanRequest
 from desmigratif.planning.models import PlanRun
 from desmigratif.policies import text
-from desmigratif.programmes.errors import VillageAlreadyServedError
+from desmigratif.programmes.errors import ProgrammeError
 
 LONGEST_TITLE = 150
 
@@ -49,9 +49,9 @@ def plan_again(*, approval: Approval, by: User) -> PlanRun:
 
 
 def _refused(approval: Approval, taken: list[preview.Taken], by: User) -> None:
-    """Keep that each of these villages was refused, as it is kept when somebody tries to approve."""
+    """Keep the refusal of each of these villages; one refused for another reason by now stops nothing."""
     for one in taken:
-        with suppress(VillageAlreadyServedError), transaction.atomic():
+        with suppress(ProgrammeError), transaction.atomic():
             proposed(approval=approval, village=one.village, year=one.year, by=by)
             transaction.set_rollback(True)
 

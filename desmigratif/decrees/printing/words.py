@@ -31,7 +31,7 @@ def of(annex: Annex) -> dict[str, Any]:
         % {"version": annex.version, "day": date_format(timezone.localtime(annex.at), "j F Y H:i T")},
         "hash_words": _(
             "SHA-256 of the rows. The list as CSV from the decree's page has this hash: whoever compares the"
-            " two knows whether this print is unchanged."
+            " two knows whether the rows of this print are unchanged."
         ),
         "mark": _("SIMULATED") if simulated else "",
         "simulated": _("Simulated: for trying the application, never decreed.") if simulated else "",
@@ -53,6 +53,7 @@ def _facts(annex: Annex) -> list[tuple[str, str]]:
     rows.append((_("Villages"), count if decree.year is None else f"{count} · {decree.year}"))
     if decree.legal:
         rows.append((_("Legal basis"), decree.legal))
+    rows += [(_("Struck out"), decree.struck_reason)] if decree.struck_at else []
     if annex.reason:
         rows.append((_("Reason of the change"), annex.reason))
     return rows

@@ -29,7 +29,7 @@ from desmigratif.planning.models import PlanRun
 from desmigratif.policies.text import document
 from desmigratif.programmes import refusing
 from desmigratif.programmes.actions import lineage, steps
-from desmigratif.programmes.models import Refusal, Site
+from desmigratif.programmes.models import Programme, Refusal, Site
 from desmigratif.signin import demo
 from desmigratif.tasks import actions as tasks
 from desmigratif.tasks.report import Report
@@ -173,6 +173,15 @@ def test_planning_again_keeps_the_villages_that_are_left(office: Office) -> None
     assert (approval.state, [one.run_id for one in queries.plans_again(approval)]) == ("withdrawn", [made.pk])
     assert actions.plan_again(approval=approval, by=office.planner).pk == made.pk
     assert best.village_id in {one.village_id for one in office.chosen()}, "the old plan stays as it was"
+
+
+def test_a_plan_is_made_again_also_when_its_programme_has_ended_meanwhile(office: Office) -> None:
+    approval, best = office.asked(), office.chosen()[0]
+    office.ground.running("kampung-tki", office.code_of(best), starts_on=date(2012, 1, 1))
+    Programme.objects.filter(pk=office.programme.pk).update(ends_on=date(2016, 12, 31))
+    made = actions.plan_again(approval=approval, by=office.planner)
+    assert queries.approvals().get().state == "withdrawn"
+    assert made.pk != office.run.pk
 
 
 def test_a_plan_without_a_certificate_or_put_aside_is_not_asked_about(office: Office) -> None:

@@ -136,6 +136,23 @@ def test_an_alternative_takes_the_place_of_its_village(office: Office, replaced:
     )
 
 
+def test_what_another_decree_lists_takes_no_place_in_this_one(
+    office: Office, replaced: dict[int, Site]
+) -> None:
+    approval = office.approved()
+    sites = office.confirmed(approval)
+    decree = actions.decree(approval=approval, written=WRITTEN, year=None, by=office.second)
+    instead = office.ground.opened("desmigratif", "32.12.01.1001", date(2017, 1, 1))
+    instead = steps.step(site=instead, verb="confirm", reason="Agreed.", by=None)
+    steps.undo(change=sites[0].changes.get(verb="confirm"), reason="Keliru.", by=None)
+    steps.step(site=Site.objects.get(pk=sites[0].pk), verb="withdraw", reason="Keberatan.", by=None)
+    replaced[sites[0].pk] = instead
+    other = actions.decree(approval=approval, written=NEXT, year=None, by=office.second)
+    assert [row.site_id for row in rows(other)] == [instead.pk]
+    (offer,) = listing.offered(decree)
+    assert (offer.kind, offer.gone, offer.come) == ("removed", sites[0], None)
+
+
 def test_a_version_that_changes_nothing_is_refused(office: Office) -> None:
     decree = office.decreed()
     for chosen in ({}, {"1-2": "Tidak ditawarkan"}):

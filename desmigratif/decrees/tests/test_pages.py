@@ -56,7 +56,13 @@ def test_from_the_page_of_a_plan_to_its_proposals(office: Office, by: As) -> Non
     assert asked.headers["Location"] == approval.get_absolute_url()
     assert second.get(plan).headers["Location"] == approval.get_absolute_url()
     page = second.get(approval.get_absolute_url()).content.decode()
-    for shown in ("Setujui dan usulkan semua desa", "Mohon diperiksa", "Rp 4.000.0", "Jawa Barat", "Terbukti"):
+    for shown in (
+        "Setujui dan usulkan semua desa",
+        "Mohon diperiksa",
+        "Rp 4.000.0",
+        "Jawa Barat",
+        "Terbukti",
+    ):
         assert shown in page, shown
     assert second.post(address("approve", approval.pk)).status_code == 302
     assert second.post(address("approve", approval.pk)).status_code == 302, "a second click does no harm"

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from desmigratif.accounts.tests.country import BACKEND
 from desmigratif.cores.selection.report.typeset import typeset
-from desmigratif.decrees import queries
+from desmigratif.decrees import actions, queries
 from desmigratif.decrees.models import Annex, AnnexRow
 from desmigratif.decrees.printing import canon, pdf, sheet
 from desmigratif.decrees.tests.conftest import WRITTEN, Office
@@ -92,6 +92,16 @@ def _said(content: dict[str, Any]) -> str:
     assert isinstance(page, bytes)
     text = re.sub(r"<head>.*?</head>|<[^>]+>", " ", page.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", html.unescape(text)).replace("\u200b", "")
+
+
+def test_a_print_of_a_decree_that_is_struck_out_says_so(office: Office, annex: Annex) -> None:
+    before = canon.content(queries.rows_of(annex))
+    actions.strike_out(decree=annex.decree, reason="Salah nomor.", by=office.first)
+    annex = Annex.objects.get(pk=annex.pk)
+    with translation.override("id"):
+        said = _said(pdf.content(annex, queries.rows_of(annex)))
+    assert "Dicoret Salah nomor." in said
+    assert canon.content(queries.rows_of(annex)) == before, "what was signed can still be compared"
 
 
 def test_the_workbook_says_the_same(annex: Annex) -> None:

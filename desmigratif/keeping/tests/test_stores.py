@@ -193,3 +193,10 @@ def test_the_last_backup_is_remembered_and_a_torn_note_is_none(tmp_path: Path) -
 def _fresh(folder: Path) -> Path:
     folder.mkdir()
     return folder
+
+
+def test_what_a_killed_restore_opened_goes_with_the_next_one(tmp_path: Path) -> None:
+    for name in ("restore-abcd1234", "backup-abcd1234", "restore-points"):
+        (tmp_path / name).mkdir()
+    with leftovers.none_of_restores(tmp_path):
+        assert sorted(one.name for one in tmp_path.iterdir()) == ["backup-abcd1234", "restore-points"]

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
@@ -15,7 +15,13 @@ from desmigratif.inbox.models import Notice
 from desmigratif.inbox.words import Word
 from desmigratif.objections import queries
 from desmigratif.programmes.actions import steps
-from desmigratif.programmes.errors import ProgrammeError
+from desmigratif.programmes.actions.opening import runs
+from desmigratif.programmes.errors import (
+    AfterEndError,
+    ProgrammeError,
+    ProgrammeNotRunningError,
+    VillageEndedError,
+)
 from desmigratif.programmes.models import Site
 from desmigratif.sites import periods
 from desmigratif.sites.actions import follow_up
@@ -52,6 +58,7 @@ def confirm_due(*, day: date) -> Counted:
 def _confirmed(site: Site) -> bool:
     try:
         with transaction.atomic():
+            _refuse_over(site)
             done = steps.step(site=site, verb="confirm", reason=_reason(site), by=None)
             follow_up(site=done, verb="confirm", by=None)
     except ProgrammeError as refusal:
@@ -62,6 +69,16 @@ def _confirmed(site: Site) -> bool:
         _tell(site, REFUSED)
         return False
     return True
+
+
+def _refuse_over(site: Site) -> None:
+    """What is over by now is left to people: the programme, the site's own days, the village."""
+    if not runs(programme=site.programme, on=site.starts_on):
+        raise ProgrammeNotRunningError
+    if site.ends_on is not None and site.ends_on <= timezone.localdate():
+        raise AfterEndError
+    if not queries.exists_today(site.village):
+        raise VillageEndedError
 
 
 def _reason(site: Site) -> str:

@@ -9,8 +9,9 @@ from desmigratif.accounts.models import User
 from desmigratif.inbox.models import CalendarEntry, Notice
 from desmigratif.objections import actions, queries
 from desmigratif.objections.tests.conftest import NEXT, OTHER, Case
-from desmigratif.programmes.actions import steps
-from desmigratif.programmes.models import Site, SiteChange
+from desmigratif.places.actions.lineage import Asked as Merger
+from desmigratif.programmes.actions import lineage, steps
+from desmigratif.programmes.models import Programme, Site, SiteChange
 from desmigratif.tasks import periodic, registry
 from desmigratif.tasks.models import PeriodicRun
 from desmigratif.tasks.registry import Daily
@@ -87,6 +88,23 @@ def test_one_that_cannot_be_confirmed_stops_no_other_and_its_officers_are_told(
     assert "Instansi lain berkeberatan" in notice.body_in_words
     told: set[User] = {one.to for one in Notice.objects.filter(key="not confirmed")}
     assert told == set(case.ground.officers.of["Kemnaker"])
+
+
+@pytest.mark.parametrize("over", ["programme", "days", "village"])
+def test_what_is_over_by_now_is_left_to_people(case: Case, over: str) -> None:
+    site, fine = case.proposed(), case.proposed(NEXT, "kampung-tki")
+    day, today = case.after(site), timezone.localdate()
+    if over == "programme":
+        Programme.objects.filter(pk=site.programme_id).update(ends_on=site.starts_on)
+    elif over == "days":
+        Site.objects.filter(pk=site.pk).update(ends_on=today)
+    else:
+        gone, into = site.village, case.ground.village(OTHER)
+        asked = Merger("merge", today, "Perda 2/2026", "Gazette", (into, gone), (into,))
+        assert lineage.apply_lineage(asked=asked, by=None).state == "applied"
+    assert actions.confirm_due(day=day) == actions.confirming.Counted(confirmed=1, stuck=1)
+    assert [_state(one) for one in (site, fine)] == ["proposed", "confirmed"]
+    assert Notice.objects.filter(key="not confirmed", about_id=site.pk).exists()
 
 
 def test_the_daily_job_makes_up_missed_days_and_confirms_once(
