@@ -38,7 +38,7 @@ def results(found: Iterable[Result], month: date) -> Rows:
     """One indicator and area a row."""
     header: list[Cell] = [
         *(_("month"), _("area"), _("agency"), _("indicator"), _("unit"), _("sites that answered")),
-        *(_("result"), _("target of one site"), _("sites that reach it")),
+        *(_("result"), _("target of one site"), _("sites that reach it"), _("simulated")),
     ]
     return [header, *([month.strftime(months.FORM), *_result(one)] for one in found)]
 
@@ -49,6 +49,7 @@ def _result(one: Result) -> list[Cell]:
     return [
         *(one.area, indicator.agency.short_name, in_language(indicator.name, indicator.name_en)),
         *(unit_of(one), one.answered, round(float(one.value), 2), target, one.reached),
+        yes_or_no(one.simulated > 0),
     ]
 
 

@@ -18,6 +18,13 @@ class NobodyError(OfficersError):
     text = _("No village officer with an account works there today. Nothing was sent.")
 
 
+class SentAlreadyError(OfficersError):
+    text = _(
+        "This form has sent another message already. What stands here now was not sent; send it again to "
+        "make it a message of its own."
+    )
+
+
 class TooManyOfficersError(OfficersError):
     """More people than one person may take as a file."""
 

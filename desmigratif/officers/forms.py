@@ -105,6 +105,10 @@ class MessageForm(forms.Form):
                 self.add_error("area", _("Choose an area within your own."))
         return cleaned
 
+    def begin_anew(self) -> None:
+        """The next sending is a message of its own."""
+        self.data = {**{name: self.data.get(name) for name in self.data}, "token": str(uuid.uuid4())}
+
     def letter(self) -> Letter:
         seat = self.seats[self.cleaned_data["seat"]]
         return Letter(

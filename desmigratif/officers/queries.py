@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from desmigratif.accounts.models import Role, User
@@ -17,7 +17,7 @@ from desmigratif.officers.models import OfficerMessage
 from desmigratif.places import queries as places
 from desmigratif.places.models import Area, AreaCode
 from desmigratif.programmes.models import Site, SiteChange
-from desmigratif.programmes.states import State
+from desmigratif.programmes.states import RELEASED, State
 
 WITH_A_CENTRE = (State.ESTABLISHED, State.ACTIVE, State.GRADUATED, State.CLOSED)
 OFFICERS = (Post.Kind.OFFICER_1, Post.Kind.OFFICER_2)
@@ -36,10 +36,10 @@ def established_before(day: date) -> Q:
 
 
 def contacts(sites: QuerySet[Site]) -> QuerySet[Post]:
-    """Officers who hold their post today at those of these sites that have not ended, with site, village
-    (`.code`) and programme, by village."""
+    """Officers who hold their post today at those of these sites that have not ended and were not refused or
+    withdrawn, with site, village (`.code`) and programme, by village."""
     today = timezone.localdate()
-    lasting = sites.filter(Q(ends_on=None) | Q(ends_on__gt=today))
+    lasting = sites.filter(Q(ends_on=None) | Q(ends_on__gt=today)).exclude(state__in=RELEASED)
     return _with_places(_officers(lasting, today))
 
 
@@ -118,7 +118,5 @@ def reads_of(found: Iterable[OfficerMessage]) -> dict[int, int]:
     rows = Notice.objects.filter(
         about_kind=kind_of(OfficerMessage()), about_id__in=ids, read_at__isnull=False
     )
-    counts = dict.fromkeys(ids, 0)
-    for about in rows.order_by().values_list("about_id", flat=True):
-        counts[about] += 1
-    return counts
+    counts = dict(rows.order_by().values_list("about_id").annotate(n=Count("pk")))
+    return {pk: counts.get(pk, 0) for pk in ids}

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from desmigratif.accounts import access
 from desmigratif.accounts.models import User
 from desmigratif.coordination import waiting as coordination
 from desmigratif.decrees import waiting as decrees
+from desmigratif.monitoring import queries as monitoring
 from desmigratif.objections import waiting as objections
 from desmigratif.places import queries as places
 from desmigratif.planning import queries as planning
@@ -32,6 +34,8 @@ class Home:
     deciding: sites.Waiting
     approving: decrees.Waiting
     objected: objections.Waiting
+    reports: int
+    """Monthly reports of own sites that a village officer has still to send."""
 
     @property
     def shows_plans(self) -> bool:
@@ -41,7 +45,8 @@ class Home:
     def something_waits(self) -> bool:
         """Whether anything waits for a word of the visitor."""
         nothing = (coordination.Waiting(), sites.Waiting(), decrees.Waiting(), objections.Waiting())
-        return (self.settling, self.deciding, self.approving, self.objected) != nothing
+        said = (self.settling, self.deciding, self.approving, self.objected)
+        return bool(self.reports) or said != nothing
 
 
 def for_visitor(request: HttpRequest) -> Home:
@@ -59,4 +64,9 @@ def for_visitor(request: HttpRequest) -> Home:
         deciding=sites.for_user(user) if isinstance(user, User) else sites.Waiting(),
         approving=decrees.for_user(user) if isinstance(user, User) else decrees.Waiting(),
         objected=objections.for_user(user) if isinstance(user, User) else objections.Waiting(),
+        reports=_reports(user) if isinstance(user, User) else 0,
     )
+
+
+def _reports(user: User) -> int:
+    return len(list(monitoring.due_reports(user, timezone.localdate())))

@@ -43,9 +43,9 @@ def activity_of(site: Site, month: date, without: str = "") -> dict[str, int]:
 
 def months_of(site: Site, today: date) -> list[date]:
     """Months for which the site reports, newest first: from the one in which its centre was established to
-    the present or its last."""
+    the present or its last; none before the site's first day."""
     start = established_on(site)
-    if start is None:
+    if start is None or start > today:
         return []
     newest = months.month_of(today)
     if site.ends_on is not None and site.ends_on <= today:

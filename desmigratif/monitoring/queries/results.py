@@ -38,12 +38,13 @@ def asked_in(month: date, agency_id: int) -> QuerySet[SuccessIndicator]:
 
 @dataclass(frozen=True)
 class Result:
-    """Answers to one indicator from the sites of one area: how many answered, their sum and mean, and how
-    many reached the target (None without one)."""
+    """Answers to one indicator from the sites of one area: how many answered, how many of these are
+    simulated, their sum and mean, and how many reached the target (None without one)."""
 
     indicator: SuccessIndicator
     area: str
     answered: int
+    simulated: int
     total: Decimal
     mean: Decimal
     reached: int | None
@@ -79,6 +80,7 @@ def _results(sites: QuerySet[Site], month: date, by: Mapping[str, Any]) -> list[
         .values("indicator", *by)
         .annotate(
             answered=Count("pk"),
+            simulated=Count("pk", filter=Q(report__site__simulated=True)),
             total=Sum("value"),
             mean=Avg("value"),
             reached=Count("pk", filter=_reaches()),
@@ -101,6 +103,7 @@ def _result(row: Mapping[str, Any], indicator: SuccessIndicator) -> Result:
         indicator=indicator,
         area=row.get("area") or "",
         answered=row["answered"],
+        simulated=row["simulated"],
         total=row["total"],
         mean=row["mean"],
         reached=None if indicator.target is None else row["reached"],

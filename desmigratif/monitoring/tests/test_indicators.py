@@ -1,6 +1,8 @@
 """Success indicators: edited by the agency's national programme officers, answered in reports, added up by
 area."""
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +17,7 @@ from desmigratif.monitoring import queries
 from desmigratif.monitoring.models import SuccessIndicator
 from desmigratif.monitoring.tests.conftest import report
 from desmigratif.officers.tests.conftest import (
+    FAR,
     HOME,
     MIDDLE,
     NEXT,
@@ -167,3 +170,13 @@ def test_results_are_of_the_sites_whose_inner_part_somebody_reads(world: World, 
         assert client.get(file).content.decode("utf-8-sig").count("\n") == areas + 1
     assert len(sign_in(world.coordinator()).get(f"{LIST}?area=52").context["results"]) == 1
     assert sign_in(world.person(Kind.PARTNER, "Kemendes")).get(LIST).status_code == 404
+
+
+def test_the_file_of_results_says_which_rest_on_simulated_sites(world: World, sign_in: SignIn) -> None:
+    one = _indicator()
+    for code, simulated in ((HOME, True), (NEXT, False), (FAR, False)):
+        report(world.site(code, simulated=simulated), month(1), answers={one.pk: Decimal(3)})
+    file = reverse("monitoring:export_results", args=["csv"])
+    content = sign_in(world.person(Kind.VIEWER)).get(file).content.decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(content))
+    assert {(row["lokasi yang menjawab"], row["simulasi"]) for row in rows} == {("2", "ya"), ("1", "tidak")}

@@ -189,3 +189,16 @@ def test_the_page_of_the_site_says_how_its_centre_is_doing(home: Site, world: Wo
     assert _address(home) not in partner
     assert _address(home) in sign_in(world.officer()).get(address).text
     assert today() > START
+
+
+def test_a_report_that_is_shown_to_be_corrected_is_noted_as_read(
+    home: Site, world: World, sign_in: SignIn
+) -> None:
+    client = sign_in(world.coordinator())
+    wanted = month(1)
+    address = reverse("monitoring:report", args=[home.pk, wanted.year, wanted.month])
+    client.get(address)
+    assert not AuditLine.objects.filter(verb="read").exists()
+    report(home, wanted, note="Rahasia dapur")
+    assert "Rahasia dapur" in client.get(address).text
+    assert AuditLine.objects.get(verb="read").detail == {"ids": [str(home.pk)], "purpose": "reports"}

@@ -189,3 +189,9 @@ def test_the_database_refuses_whoever_writes(home: Site, what: str) -> None:
     words, act = REFUSED[what]
     with pytest.raises(IntegrityError, match=words), transaction.atomic():
         act(home)
+
+
+def test_a_centre_that_was_established_before_its_first_day_reports_from_that_day_on(world: World) -> None:
+    site = world.site(start=date(2025, 1, 15))
+    assert queries.months_of(site, date(2025, 1, 14)) == []
+    assert queries.months_of(site, date(2025, 1, 15)) == [date(2025, 1, 1)]

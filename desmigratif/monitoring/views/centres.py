@@ -66,6 +66,8 @@ def report(request: SignedInRequest, pk: int, year: int, month: int) -> HttpResp
     form = ReportForm(request.POST or None, start=beginning(found, wanted))
     if request.method == "POST" and form.is_valid() and _sent(request, form, found, wanted):
         return redirect("monitoring:site", pk)
+    if form.start.current is not None:
+        looking.note_reports_seen(site=found, by=request.user)
     context = pages.report(found, wanted, form)
     return render(request, "monitoring/report.html", context, status=422 if form.errors else 200)
 

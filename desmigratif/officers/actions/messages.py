@@ -14,7 +14,7 @@ from desmigratif.inbox.actions import notify
 from desmigratif.inbox.models import Notice
 from desmigratif.inbox.words import Word
 from desmigratif.officers import queries
-from desmigratif.officers.errors import NobodyError
+from desmigratif.officers.errors import NobodyError, SentAlreadyError
 from desmigratif.officers.models import OfficerMessage
 from desmigratif.places.models import Area
 
@@ -37,8 +37,8 @@ class Letter:
 
 @transaction.atomic
 def send_message(*, letter: Letter, by: User) -> OfficerMessage:
-    """Tell every village officer of the area who has an account. The same token again changes nothing. Raises
-    NobodyError."""
+    """Tell every village officer of the area who has an account. The same again changes nothing. Raises
+    NobodyError; SentAlreadyError for another message with a token that was used."""
     message, new = OfficerMessage.objects.get_or_create(
         token=letter.token,
         defaults={
@@ -50,6 +50,8 @@ def send_message(*, letter: Letter, by: User) -> OfficerMessage:
             "by_label": by.get_username(),
         },
     )
+    if not new and _said_in(message) != (letter, by.pk):
+        raise SentAlreadyError
     if not new:
         return message
     agency = None if letter.every_agency else letter.agency
@@ -67,6 +69,11 @@ def send_message(*, letter: Letter, by: User) -> OfficerMessage:
         area_id=message.area_id,
     )
     return message
+
+
+def _said_in(sent: OfficerMessage) -> tuple[Letter, int]:
+    """A message that was sent as a letter, and who sent it."""
+    return Letter(sent.token, sent.text, sent.agency, sent.area, sent.every_agency), sent.by_id
 
 
 def _told(message: OfficerMessage, people: Iterable[User], by: User) -> int:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from desmigratif.accounts.access import SignedInRequest
 from desmigratif.officers import access, pages
 from desmigratif.officers.actions.messages import send_message
-from desmigratif.officers.errors import OfficersError
+from desmigratif.officers.errors import OfficersError, SentAlreadyError
 from desmigratif.officers.forms import MessageForm
 
 
@@ -26,6 +26,8 @@ def index(request: SignedInRequest) -> HttpResponse:
             messages.success(request, words % sent.reach)
             return redirect(sent)
         except OfficersError as refusal:
+            if isinstance(refusal, SentAlreadyError):
+                form.begin_anew()
             form.add_error(None, str(refusal))
     context = {"form": form, **pages.messages(request, access.messages_for(request.user))}
     return render(request, "officers/messages.html", context, status=422 if form.errors else 200)

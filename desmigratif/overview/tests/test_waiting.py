@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from desmigratif.accounts.models import Role, User
 from desmigratif.accounts.tests.country import BACKEND, MakePerson
+from desmigratif.monitoring.actions.reporting import Said, Sending, send_report
+from desmigratif.officers import months
 from desmigratif.places.actions.lineage import Asked
 from desmigratif.programmes.actions import lineage, register, waiving
 from desmigratif.programmes.actions.opening import Past, record_past
-from desmigratif.programmes.models import InheritedOverlap
+from desmigratif.programmes.models import InheritedOverlap, Site
 from desmigratif.programmes.tests.ground import DAY, HERE, NEXT, Ground
 from desmigratif.sites import periods
 
@@ -23,6 +25,7 @@ MERGED = date(2026, 1, 1)
 HOME = reverse("overview:home")
 THIRD = "52.02.01.2001"
 WORDS = "Menunggu Anda"
+REPORTS = "Laporan bulanan yang belum dikirim"
 
 
 def _home(person: User) -> str:
@@ -101,6 +104,21 @@ def test_a_question_waits_for_a_second_person_of_the_programmes_agency(ground: G
     assert "Pertanyaan jenis program" in _home(second)
     assert "Pertanyaan jenis program" not in _home(asker)
     assert "Pertanyaan jenis program" not in _home(ground.officers.of["Kemnaker"][0])
+
+
+def test_a_village_officer_sees_how_many_monthly_reports_are_still_to_be_sent(
+    ground: Ground, make_person: MakePerson
+) -> None:
+    _pair(ground, NEXT)
+    village = ground.village(NEXT)
+    officer = make_person("village", Role.Kind.VILLAGE_OFFICER, "Kemnaker", village)
+    site = Site.objects.get(village=village, programme__key="desmigratif")
+    assert REPORTS in _home(officer)
+    month = months.plus(months.month_of(timezone.localdate()), -1)
+    said = Said(figures={}, officers=1, open_days=5, equipment="none", internet=False)
+    send_report(site=site, month=month, said=said, sending=Sending(), by=officer)
+    assert REPORTS not in _home(officer)
+    assert REPORTS not in _home(make_person("elsewhere", Role.Kind.VILLAGE_OFFICER, "KP2MI", village))
 
 
 def test_the_home_page_asks_the_database_the_same_however_much_waits(
