@@ -3,8 +3,10 @@ that the inner part of a site was shown to somebody."""
 
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -14,6 +16,8 @@ from desmigratif.audit.actions import Actor
 from desmigratif.inbox import queries as inbox
 from desmigratif.inbox.actions import (
     Day,
+    Saying,
+    Sum,
     Word,
     notify,
     notify_of_each,
@@ -31,6 +35,12 @@ FROM = gettext_noop("From %(day)s. See whether your agency has plans there, and 
 UNTIL = gettext_noop(
     "From %(day)s. See whether your agency has plans there: it can object until %(last)s. What nobody "
     "objects to is confirmed on the day after."
+)
+MANY_PROPOSED = gettext_noop("%(programme)s proposes %(count)s villages")
+MANY_FROM = gettext_noop("See whether your agency has plans there, and speak up in time.")
+MANY_UNTIL = gettext_noop(
+    "See whether your agency has plans there: it can object until %(last)s. What nobody objects to is "
+    "confirmed on the day after."
 )
 LAST_DAY = gettext_noop("Last day for objections to %(programme)s in the village %(village)s")
 CONFIRMED = gettext_noop("%(programme)s in the village %(village)s is confirmed")
@@ -66,8 +76,8 @@ def tell_of_proposal(*, site: Site, by: Actor | None) -> int:
 
 @transaction.atomic
 def tell_of_proposals(*, sites: Sequence[Site], by: Actor | None) -> int:
-    """The same for many new proposals of one programme at once: each is told as `tell_of_proposal` tells it,
-    in a few statements altogether. Gives how many notices are new."""
+    """The same for many new proposals of one programme at once, in a few statements altogether; whoever would
+    get many notices gets one of all. Gives how many are new."""
     if not sites:
         return 0
     own = sites[0].programme.agency_id
@@ -86,8 +96,25 @@ def tell_of_proposals(*, sites: Sequence[Site], by: Actor | None) -> int:
     ]
     if last is not None:
         put_each_on_calendar(steps=_last_days(sites, own, last), title=LAST_DAY, by=by)
-    body = FROM if last is None else UNTIL
-    return notify_of_each(told=told, kind=Notice.Kind.PROPOSAL, subject=PROPOSED, body=body, by=by)
+    saying = Saying(
+        kind=Notice.Kind.PROPOSAL,
+        subject=PROPOSED,
+        body=FROM if last is None else UNTIL,
+        total=_total_of(sites[0], last),
+    )
+    return notify_of_each(told=told, saying=saying, by=by)
+
+
+def _total_of(first: Site, last: date | None) -> Sum:
+    """What is said of many proposals of one programme at once, with the way to all of them."""
+    asked = urlencode({"programme": first.programme.key, "state": Site.State.PROPOSED})
+    return Sum(
+        subject=MANY_PROPOSED,
+        body=MANY_FROM if last is None else MANY_UNTIL,
+        url=f"{reverse('sites:index')}?{asked}",
+        key="many",
+        values={"programme": first.programme.name, **({} if last is None else {"last": last})},
+    )
 
 
 def _last_days(sites: Sequence[Site], own: int, last: date) -> list[Day]:

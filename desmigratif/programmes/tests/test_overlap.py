@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
 
+from desmigratif.places.models import Village
 from desmigratif.programmes import errors, queries, refusing
 from desmigratif.programmes.actions import steps
 from desmigratif.programmes.models import Refusal, Site, SiteFootprint
@@ -43,6 +44,15 @@ def test_a_programme_that_meets_itself_spares_no_money(ground: Ground) -> None:
     refusing.write()
     assert Refusal.objects.count() == 2
     assert queries.not_spent_twice() == 1
+
+
+def test_a_village_held_from_a_later_day_is_not_free_before_it(ground: Ground) -> None:
+    site = ground.opened("desmigratif", starts_on=date(2019, 1, 1), ends_on=date(2019, 7, 1))
+    substance, all_of_them = site.programme.substance_id, Village.objects.all()
+    end = SiteFootprint.objects.get(site=site).period.upper
+    for day, is_free in ((date(2018, 6, 1), False), (date(2019, 2, 1), False), (end, True)):
+        found = queries.free(all_of_them, substance_id=substance, on=day)
+        assert found.filter(pk=site.village_id).exists() is is_free, day
 
 
 def test_another_substance_and_another_village_are_free(ground: Ground) -> None:

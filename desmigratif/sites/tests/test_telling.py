@@ -7,12 +7,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from desmigratif.accounts.tests.country import BACKEND
+from desmigratif.accounts.models import Role
+from desmigratif.accounts.tests.country import BACKEND, MakePerson
+from desmigratif.inbox.actions import many
 from desmigratif.inbox.models import CalendarEntry, Notice
-from desmigratif.programmes.actions.opening import Wanted
+from desmigratif.programmes.actions.opening import Wanted, propose
 from desmigratif.programmes.errors import VillageAlreadyServedError
-from desmigratif.programmes.tests.ground import Ground
-from desmigratif.sites.actions import propose_site
+from desmigratif.programmes.tests.ground import HERE, NEXT, Ground
+from desmigratif.sites.actions import propose_site, tell_of_proposals
 
 
 def _wanted(ground: Ground, key: str) -> Wanted:
@@ -34,6 +36,28 @@ def test_officers_of_the_other_agencies_there_are_told_once(ground: Ground) -> N
     assert notice is not None
     assert (notice.url, notice.about_id) == (site.get_absolute_url(), site.pk)
     assert by.username not in notice.subject_in_words
+
+
+def test_whoever_would_get_many_notices_at_once_gets_one_that_leads_to_all(
+    ground: Ground, client: Client, make_person: MakePerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "MOST", 2)
+    by, everywhere = ground.officers.of["Kemnaker"][0], ground.officers.of["KP2MI"][0]
+    far = "32.12.01.2001"
+    nearby = make_person("nearby", Role.Kind.PROGRAMME_OFFICER, "Migrant CARE", ground.village(far).regency)
+    begins, programme = date(timezone.localdate().year, 1, 1), ground.programmes["desmigratif"]
+    sites = [
+        propose(wanted=Wanted(ground.village(code), programme, begins), reason="Agreed.", by=by)
+        for code in (HERE, NEXT, far)
+    ]
+    assert tell_of_proposals(sites=sites, by=by)
+    notice = Notice.objects.get(to=everywhere)
+    assert "3" in notice.subject_in_words
+    assert Notice.objects.get(to=nearby).about_id == sites[2].pk
+    client.force_login(everywhere, backend=BACKEND)
+    page = client.get(notice.url).text
+    assert all(site.village.name in page for site in sites)
+    assert tell_of_proposals(sites=sites, by=by) == 0, "nobody is told twice"
 
 
 def test_everybody_there_hears_of_a_confirmation_and_the_last_day_for_objections_goes_and_comes_back(
